@@ -1,0 +1,6 @@
+//! Codes of the connection area.
+
+use crate::diagnostic::Code;
+
+/// Every code of this area.
+pub static ALL: &[Code] = &[];

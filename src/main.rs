@@ -1,0 +1,3 @@
+//! The binary: start and exit code, nothing else.
+
+fn main() {}

@@ -1,0 +1,7 @@
+//! SQL text: qualified names, quoting, tokens, statement splitting, offline analysis.
+//!
+//! Pure: no I/O. PostgreSQL decides what SQL means; nothing here decides equality.
+
+mod name;
+
+pub use name::{NameError, QualifiedName, identifier_text, split_parts};
