@@ -1,1 +1,6 @@
-//! Room: pg.
+//! The PostgreSQL side of the world: connecting, reading catalogs, proving, applying.
+//!
+//! Touches the network only through `connect`; knows manifests only as catalog values.
+
+pub mod introspect;
+pub mod session;
