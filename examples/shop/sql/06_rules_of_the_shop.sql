@@ -41,7 +41,9 @@ BEGIN
   RETURN NEW;
 END
 $$;
-CREATE TRIGGER products_touch BEFORE UPDATE ON catalog.products
+-- A new picture is no new product.
+CREATE TRIGGER products_touch
+  BEFORE UPDATE OF sku, name, description, price, state, tags, attributes, size ON catalog.products
   FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER settings_touch BEFORE UPDATE ON private.settings
   FOR EACH ROW EXECUTE FUNCTION private.touch();

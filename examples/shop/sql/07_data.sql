@@ -37,7 +37,7 @@ FROM generate_series(1, 40) AS n, generate_series(1, 2) AS p
 WHERE p = 1 OR n % 4 = 0
 ORDER BY n, p;
 UPDATE catalog.products AS p
-SET primary_image_id = i.id, updated_at = p.updated_at
+SET primary_image_id = i.id
 FROM catalog.product_images AS i
 WHERE i.product_id = p.id AND i.position = 1;
 

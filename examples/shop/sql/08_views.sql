@@ -37,8 +37,14 @@ COMMENT ON VIEW api.categories IS 'Categories';
 COMMENT ON VIEW api.reviews IS 'Reviews';
 
 CREATE VIEW api.price_list AS SELECT id, product_id, valid, price FROM catalog.price_history;
-CREATE RULE price_list_keeps_history AS ON DELETE TO api.price_list DO INSTEAD NOTHING;
-COMMENT ON VIEW api.price_list IS 'Prices over time; a DELETE is accepted and does nothing';
+-- PostgREST deletes with RETURNING, so the rule has to say what comes back.
+CREATE RULE price_list_keeps_history AS ON DELETE TO api.price_list DO INSTEAD
+  UPDATE catalog.price_history
+  SET valid = daterange(lower(valid), greatest(lower(valid) + 1, least(upper(valid), current_date)))
+  WHERE id = OLD.id
+  RETURNING id, product_id, valid, price;
+COMMENT ON RULE price_list_keeps_history ON api.price_list IS 'Ends a price today instead of deleting it';
+COMMENT ON VIEW api.price_list IS 'Prices over time; a DELETE ends the price';
 
 -- Customers: two versions over one table, as the caller (see the end of this file) ------------------------------
 
@@ -138,6 +144,9 @@ BEGIN
     VALUES (coalesce(NEW.customer_name, NEW.customer_email), NEW.customer_email)
     RETURNING id INTO buyer;
   END IF;
+  IF buyer <> private.current_customer_id() THEN
+    RAISE insufficient_privilege USING message = 'customers place orders for themselves only';
+  END IF;
   INSERT INTO orders (customer_id, status, note)
   VALUES (buyer, coalesce(NEW.status, 'new'), NEW.note)
   RETURNING id, number, status INTO NEW.id, NEW.number, NEW.status;
@@ -181,11 +190,11 @@ COMMENT ON VIEW api."Daily Report" IS E'Daily Report\nKept for a spreadsheet, wi
 COMMENT ON COLUMN api."Daily Report"."select" IS 'Number of orders';
 
 CREATE MATERIALIZED VIEW api.top_customers AS
-SELECT c.id AS customer_id, c.name, count(*) AS orders, sum(o.total) AS spent
+SELECT o.customer_id, c.name, count(*) AS orders, sum(o.total) AS spent
 FROM sales.orders AS o
 JOIN sales.customers AS c ON c.id = o.customer_id
 WHERE o.status <> 'cancelled'
-GROUP BY c.id;
+GROUP BY o.customer_id, c.name;
 CREATE UNIQUE INDEX top_customers_pk ON api.top_customers (customer_id);
 CREATE INDEX top_customers_spent ON api.top_customers (spent DESC) WHERE spent > 0;
 ALTER MATERIALIZED VIEW api.top_customers ALTER COLUMN customer_id SET STATISTICS 500;

@@ -7,6 +7,8 @@ GRANT USAGE ON SCHEMA admin TO app_user, admin_role;
 -- For the check before each request: no table in there is granted to web_anon.
 GRANT USAGE ON SCHEMA auth TO web_anon, app_user, admin_role;
 GRANT EXECUTE ON FUNCTION auth.check_request() TO web_anon, app_user, admin_role;
+-- Whoever writes a column of a type needs USAGE on the type's schema: PostgREST casts the body to it.
+GRANT USAGE ON SCHEMA sales, catalog TO app_user, admin_role;
 -- Called below views and policies, as the caller.
 GRANT EXECUTE ON FUNCTION private.claim(text), private.current_customer_id(), private.is_staff()
   TO web_anon, app_user, admin_role;
