@@ -1,1 +1,15 @@
-//! Room: diff.
+//! Desired against live: a flat list of typed changes, each with what is there and what is wanted.
+//!
+//! Pure, and no SQL: plan, the human view and the contract part all read the same changes.
+
+mod change;
+mod compare;
+mod function;
+mod grants;
+mod state;
+mod view;
+
+pub use change::{Change, Object, What};
+pub use compare::{Comparison, Managed, compare};
+pub use grants::{GrantError, acl_of};
+pub use state::{Proof, ProvenColumn, State};

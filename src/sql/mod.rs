@@ -5,8 +5,3 @@
 mod name;
 
 pub use name::{NameError, QualifiedName, identifier_text, split_parts};
-
-/// Temporary until layout lands.
-pub fn block_text(deparsed: &str) -> String {
-    format!("{}\n", deparsed.trim_end().trim_end_matches(';').trim_start())
-}
