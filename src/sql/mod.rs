@@ -2,6 +2,7 @@
 //!
 //! Pure: no I/O. PostgreSQL decides what SQL means; nothing here decides equality.
 
+pub mod lex;
 mod name;
 
 pub use name::{NameError, QualifiedName, identifier_text, split_parts};
