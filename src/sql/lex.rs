@@ -6,7 +6,7 @@
 
 mod scan;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod value;
 
 pub use scan::tokens;

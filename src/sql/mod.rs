@@ -4,5 +4,9 @@
 
 pub mod lex;
 mod name;
+pub mod quote;
+pub mod statement;
+mod types;
 
 pub use name::{NameError, QualifiedName, identifier_text, split_parts};
+pub use types::{Signature, TypeError, TypeName};

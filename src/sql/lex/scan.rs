@@ -145,8 +145,7 @@ impl Scanner<'_> {
             return self.unless_junk(Kind::Parameter, end);
         }
         let tag = start + 1;
-        let tag_end =
-            if is_ident_start(self.byte(tag)) { self.while_(tag, is_dollar_tag_char) } else { tag };
+        let tag_end = if is_ident_start(self.byte(tag)) { self.while_(tag, is_dollar_tag_char) } else { tag };
         if self.byte(tag_end) != b'$' {
             return (Kind::Error(LexError::StrayCharacter), start + 1);
         }

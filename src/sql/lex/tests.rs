@@ -14,8 +14,7 @@ fn shown(text: &str) -> String {
         Kind::Error(error) => format!("{error:?}"),
         other => format!("{other:?}"),
     };
-    let parts: Vec<String> =
-        significant(text).iter().map(|t| format!("{}:{}", name(t.kind), t.text(text))).collect();
+    let parts: Vec<String> = significant(text).iter().map(|t| format!("{}:{}", name(t.kind), t.text(text))).collect();
     parts.join(" ")
 }
 
@@ -49,7 +48,10 @@ fn follows_postgresql_rules() {
         ("a->>'b'", "w:a o:->> Plain:'b'"),
         ("a@>--x\nb", "w:a o:@> w:b"),
         ("a+/*x*/b", "w:a o:+ w:b"),
-        ("x::int y:=1 z=>2 a[1:2]", "w:x Cast::: w:int w:y Assign::= n:1 w:z o:=> n:2 w:a Punctuation:[ n:1 Punctuation:: n:2 Punctuation:]"),
+        (
+            "x::int y:=1 z=>2 a[1:2]",
+            "w:x Cast::: w:int w:y Assign::= n:1 w:z o:=> n:2 w:a Punctuation:[ n:1 Punctuation:: n:2 Punctuation:]",
+        ),
         ("/* a /* b */ c */ d", "w:d"),
         ("/* /*/ */ */ d", "w:d"),
         ("/* a /* b */ c", "UnterminatedComment:/* a /* b */ c"),
@@ -83,10 +85,57 @@ fn decodes_names_and_strings() {
 /// Texts made of the pieces that scanners stumble over.
 pub(crate) fn nasty_sql() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "'", "''", "\"", "$", "$$", "$a$", "\\", "E'", "U&\"", "U&'", "b'", "--", "/*", "*/", "\n", "\r\n", " ", ";",
-        "(", ")", "[", "]", ".", ",", "::", ":=", "api", "orders", "API", "\"api\"", "é", "1", "0x", "1e", "_", "+",
-        "-", "@", "*", "select", "from", "case", "end", "begin atomic", "create function", "as", "now", "\0", "with",
-        "check option", "date",
+        "'",
+        "''",
+        "\"",
+        "$",
+        "$$",
+        "$a$",
+        "\\",
+        "E'",
+        "U&\"",
+        "U&'",
+        "b'",
+        "--",
+        "/*",
+        "*/",
+        "\n",
+        "\r\n",
+        " ",
+        ";",
+        "(",
+        ")",
+        "[",
+        "]",
+        ".",
+        ",",
+        "::",
+        ":=",
+        "api",
+        "orders",
+        "API",
+        "\"api\"",
+        "é",
+        "1",
+        "0x",
+        "1e",
+        "_",
+        "+",
+        "-",
+        "@",
+        "*",
+        "select",
+        "from",
+        "case",
+        "end",
+        "begin atomic",
+        "create function",
+        "as",
+        "now",
+        "\0",
+        "with",
+        "check option",
+        "date",
     ]);
     prop::collection::vec(pieces, 0..40).prop_map(|parts| parts.concat())
 }
