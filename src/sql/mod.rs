@@ -2,9 +2,11 @@
 //!
 //! Pure: no I/O. PostgreSQL decides what SQL means; nothing here decides equality.
 
+pub mod layout;
 pub mod lex;
 mod name;
 pub mod quote;
+pub mod references;
 pub mod statement;
 mod types;
 

@@ -93,7 +93,7 @@ pub fn dollar(text: &str) -> Result<String, QuoteError> {
     Ok(format!("${tag}${text}${tag}$"))
 }
 
-fn quoted_if_needed(keywords: &Keywords, name: &str) -> String {
+pub(super) fn quoted_if_needed(keywords: &Keywords, name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if plain && !keywords.need_quotes(name) { name.to_owned() } else { in_quotes(name) }
