@@ -3,3 +3,13 @@
 //! Pure: text in, text out. The disk half is `workspace`.
 
 pub mod document;
+mod kind;
+mod places;
+mod read;
+mod read_error;
+mod redact;
+mod tree;
+
+pub use kind::KINDS;
+pub use places::Places;
+pub use read::{read, read_as, read_project};
