@@ -22,7 +22,7 @@ pub(super) fn explain(source: &Source, error: &Error) -> Diagnostic {
         Error::DuplicateMappingKey { key, .. } => duplicate(source, at, key.as_deref().unwrap_or_default()),
         Error::SerdeMissingField { field, .. } => missing(source, at, field),
         Error::Unexpected { expected, .. } => wrong_type(source, at, in_words(expected)),
-        Error::SerdeInvalidType { expected, .. } => wrong_type(source, at, expected),
+        Error::SerdeInvalidType { expected, .. } => wrong_type(source, value_behind_key(source, at), expected),
         Error::NullIntoString { .. } => wrong_type(source, at, "text"),
         Error::InvalidBooleanStrict { .. } => wrong_type(source, at, "true or false"),
         Error::InvalidScalar { ty, .. } => wrong_type(source, at, in_words(ty)),
@@ -117,6 +117,13 @@ fn wrong_type(source: &Source, at: Option<usize>, expected: &str) -> Diagnostic 
         }
         _ => diagnostic,
     }
+}
+
+/// Our own visitors' errors carry the place of the key: the value is meant.
+fn value_behind_key(source: &Source, at: Option<usize>) -> Option<usize> {
+    let (mapping, _) = mapping_with_key_at(&source.root, at?, &mut Vec::new())?;
+    let entry = mapping.entries().iter().find(|entry| Some(entry.key.range.start) == at);
+    entry.map(|entry| entry.value.range.start).or(at)
 }
 
 /// The reader speaks of its own types; people of theirs.
