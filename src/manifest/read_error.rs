@@ -121,7 +121,7 @@ fn wrong_type(source: &Source, at: Option<usize>, expected: &str) -> Diagnostic 
 
 /// Our own visitors' errors carry the place of the key: the value is meant.
 fn value_behind_key(source: &Source, at: Option<usize>) -> Option<usize> {
-    let (mapping, _) = mapping_with_key_at(&source.root, at?, &mut Vec::new())?;
+    let Some((mapping, _)) = mapping_with_key_at(&source.root, at?, &mut Vec::new()) else { return at };
     let entry = mapping.entries().iter().find(|entry| Some(entry.key.range.start) == at);
     entry.map(|entry| entry.value.range.start).or(at)
 }
