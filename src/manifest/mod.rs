@@ -2,4 +2,18 @@
 //!
 //! Pure: text in, text out. The disk half is `workspace`.
 
+#[cfg(test)]
+mod arbitrary;
 pub mod document;
+pub mod emit;
+mod kind;
+mod places;
+mod read;
+mod read_error;
+mod redact;
+mod tree;
+
+pub use emit::{emit_document, emit_project};
+pub use kind::KINDS;
+pub use places::Places;
+pub use read::{read, read_as, read_project};

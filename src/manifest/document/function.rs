@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::Grants;
 use super::view::is_false;
@@ -49,10 +49,10 @@ pub struct Overload {
     #[serde(default, skip_serializing_if = "is_false")]
     pub window: bool,
     /// COST, where it is not the language's default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_where_it_is")]
     pub cost: Option<f64>,
     /// ROWS, where it is not 1000.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_where_it_is")]
     pub rows: Option<f64>,
     /// SUPPORT function.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,6 +75,16 @@ pub struct Overload {
     /// Grants of a function that no endpoint version routes to. PUBLIC is not implied.
     #[serde(default, skip_serializing_if = "Grants::is_empty")]
     pub grants: Grants,
+}
+
+/// `rows: 10`, not `10.0`.
+fn whole_where_it_is<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        #[expect(clippy::cast_possible_truncation, reason = "checked: whole and small")]
+        Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => serializer.serialize_i64(*value as i64),
+        Some(value) => serializer.serialize_f64(*value),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// One argument.
