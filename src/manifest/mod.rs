@@ -5,6 +5,7 @@
 #[cfg(test)]
 mod arbitrary;
 pub mod document;
+pub mod edit;
 pub mod emit;
 mod kind;
 mod places;
@@ -13,6 +14,7 @@ mod read_error;
 mod redact;
 mod tree;
 
+pub use edit::{Updated, update, update_project};
 pub use emit::{emit_document, emit_project};
 pub use kind::KINDS;
 pub use places::Places;

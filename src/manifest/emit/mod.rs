@@ -6,9 +6,8 @@ mod serialize;
 mod write;
 
 pub(crate) use layout::Layout;
-pub(crate) use scalar::key_text;
 pub use serialize::{EmitError, from_serialize};
-pub(crate) use write::{Rendered, flow_text, render};
+pub(crate) use write::{Rendered, entry_lines, flow_text, item_lines, render, render_value};
 
 use serde::Serialize;
 

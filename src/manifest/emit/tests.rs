@@ -23,7 +23,7 @@ fn read_elsewhere(text: &str) -> Document {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn documents_read_back_the_same_in_two_readers(document in arbitrary::document()) {

@@ -93,24 +93,20 @@ fn text_block(text: &str, indent: usize) -> Rendered {
 
 /// The lines of a block mapping whose keys stand at column `indent`.
 fn mapping(entries: &[(String, Node)], indent: usize, layout: Layout) -> String {
-    let keys: Vec<String> = entries.iter().map(|(key, _)| key_text(key)).collect();
-    let longest = keys.iter().map(|key| key.chars().count()).max().unwrap_or(0);
+    let longest = entries.iter().map(|(key, _)| key_text(key).chars().count()).max().unwrap_or(0);
     let column = if layout == Layout::Table && longest <= TABLE_KEY { longest } else { 0 };
     let mut out = String::new();
-    for (key, (name, value)) in keys.iter().zip(entries) {
-        out.push_str(&entry_lines(key, name, value, indent, layout, column));
+    for (name, value) in entries {
+        out.push_str(&entry_lines(name, value, indent, layout, column));
     }
     out
 }
 
 /// One entry of a block mapping, with its line break. Values start at `column` behind the indent, at the earliest.
-pub(super) fn entry_lines(key: &str, name: &str, value: &Node, indent: usize, layout: Layout, column: usize) -> String {
-    let below = layout.below(name);
+pub(crate) fn entry_lines(name: &str, value: &Node, indent: usize, layout: Layout, column: usize) -> String {
+    let key = key_text(name);
     let margin = " ".repeat(indent);
-    let rendered = match value {
-        Node::Text(text) if is_sql(layout, name) && !text.is_empty() => text_block(text, indent),
-        _ => render(value, indent, below, &format!("{key}:")),
-    };
+    let rendered = entry_value(name, value, indent, layout, &format!("{key}:"));
     if key.len() > LONG_KEY {
         return format!("{margin}? {key}\n{margin}:{}{}\n{}", blank(&rendered.head), rendered.head, rendered.body);
     }
@@ -119,6 +115,21 @@ pub(super) fn entry_lines(key: &str, name: &str, value: &Node, indent: usize, la
         false => " ".repeat(1 + column.saturating_sub(key.chars().count())),
     };
     format!("{margin}{key}:{gap}{}\n{}", rendered.head, rendered.body)
+}
+
+/// The value behind a path from the top, whose key stands at column `indent`.
+pub(crate) fn render_value(path: &[String], value: &Node, indent: usize, before: &str) -> Rendered {
+    match path.split_last() {
+        Some((key, parent)) => entry_value(key, value, indent, Layout::at(parent), before),
+        None => render(value, indent, Layout::Fields, before),
+    }
+}
+
+fn entry_value(name: &str, value: &Node, indent: usize, layout: Layout, before: &str) -> Rendered {
+    match value {
+        Node::Text(text) if is_sql(layout, name) && !text.is_empty() => text_block(text, indent),
+        _ => render(value, indent, layout.below(name), before),
+    }
 }
 
 fn blank(head: &str) -> &'static str {
@@ -131,7 +142,7 @@ fn sequence(items: &[Node], indent: usize, layout: Layout) -> String {
 }
 
 /// One item of a block sequence, with its line break.
-pub(super) fn item_lines(item: &Node, indent: usize, layout: Layout) -> String {
+pub(crate) fn item_lines(item: &Node, indent: usize, layout: Layout) -> String {
     let margin = " ".repeat(indent);
     let rendered = match item {
         Node::Text(text) if text.contains('\n') => text_block(text, indent),
