@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::change::{Change, Object, What};
-use super::compare::{Comparison, acl, gone, owner, text};
 use super::compare::Managed;
+use super::compare::{Comparison, acl, gone, owner, text};
 use super::state::State;
 use crate::catalog::FunctionKey;
 use crate::catalog::acl::ObjectKind;

@@ -41,11 +41,8 @@ pub fn acl_of(grants: &Grants, owner: &str, kind: ObjectKind, server: u32) -> Re
 
 /// One grant in words.
 fn words(grant: &Grant, owner: &str) -> String {
-    let column = grant
-        .column
-        .as_ref()
-        .map(|column| format!("({})", crate::sql::identifier_text(column)))
-        .unwrap_or_default();
+    let column =
+        grant.column.as_ref().map(|column| format!("({})", crate::sql::identifier_text(column))).unwrap_or_default();
     let option = if grant.grantable { " with grant option" } else { "" };
     let by = if grant.grantor == owner { String::new() } else { format!(" granted by {}", grant.grantor) };
     format!("{}{column}{option}{by}", grant.privilege.word())

@@ -8,7 +8,7 @@ use super::state::Proof;
 use crate::catalog::acl::ObjectKind;
 use crate::diagnostic::Result;
 use crate::manifest::document::{CheckOption, Column, MaterializedView, View, ViewOptions};
-use crate::sql::comparable;
+use crate::sql::layout::comparable;
 
 pub(super) fn view(
     wanted: &View,
@@ -53,12 +53,7 @@ pub(super) fn materialized_view(
         text(found, &object, What::Owner, there.owner.as_deref(), wanted.owner.as_deref());
         if there.populated != wanted.populated {
             let words = |populated| Some(if populated { "populated" } else { "not populated" }.to_owned());
-            found.changes.push(Change::new(
-                &object,
-                What::Populated,
-                words(there.populated),
-                words(wanted.populated),
-            ));
+            found.changes.push(Change::new(&object, What::Populated, words(there.populated), words(wanted.populated)));
         }
     }
     query(found, &object, live.map(|live| live.query.as_str()), &wanted.query, proof);
@@ -113,8 +108,7 @@ fn desired_columns(written: &IndexMap<String, Column>, proof: Option<&Proof>) ->
         .iter()
         .map(|proven| {
             let column = written.get(&proven.name).cloned().unwrap_or_default();
-            let column =
-                Column { type_name: proven.type_name.clone(), collation: proven.collation.clone(), ..column };
+            let column = Column { type_name: proven.type_name.clone(), collation: proven.collation.clone(), ..column };
             (proven.name.clone(), column)
         })
         .collect()

@@ -9,6 +9,7 @@ pub mod edit;
 pub mod emit;
 mod kind;
 mod places;
+pub mod privilege;
 mod read;
 mod read_error;
 mod redact;

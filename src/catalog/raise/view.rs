@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::{Raise, grants, text};
 use crate::catalog::{Relation, acl};
 use crate::manifest::document as doc;
-use crate::sql::block_text;
+use crate::sql::layout::block_text;
 
 pub(super) fn view(raise: &Raise<'_>, relation: &Relation) -> Option<doc::View> {
     Some(doc::View {

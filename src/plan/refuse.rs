@@ -1,0 +1,269 @@
+//! What stands in the way of a plan, object by object.
+
+use std::collections::BTreeSet;
+
+use super::{Allow, Input, Object, What, is_create, is_drop, objects, of_object};
+use crate::catalog::{Catalog, Relation};
+use crate::diagnostic::{Diagnostic, codes::database as codes};
+use crate::diff::{Change, ProvenColumn};
+use crate::sql::QualifiedName;
+
+/// Changes that this version cannot make.
+pub(super) fn beyond(input: &Input<'_>) -> Vec<Diagnostic> {
+    objects(input.changes)
+        .iter()
+        .flat_map(|object| {
+            let changes = of_object(input.changes, object);
+            let mut reasons: BTreeSet<String> =
+                changes.iter().filter_map(|change| unsupported(object, change)).collect();
+            reasons.extend(shape(input, object, &changes));
+            reasons.extend(grantors(input, object, &changes));
+            reasons.extend(dependents_of_dropped(input, object, &changes));
+            reasons.into_iter().map(|reason| {
+                Diagnostic::error(&codes::BEYOND_PLAN, format!("{} {}: {reason}", object.kind(), object.name()))
+                    .advice("make this change by hand in a migration, then run `pgai pull`; nothing was changed")
+            })
+        })
+        .collect()
+}
+
+/// Facts that no step of this version changes.
+fn unsupported(object: &Object, change: &Change) -> Option<String> {
+    let new = change.from.is_none();
+    Some(match (object, &change.what) {
+        (_, What::Grant(_)) => return None,
+        (Object::Table(_), _) => return None,
+        (Object::View(_), What::Trigger(name)) => format!("trigger {name} differs, and triggers are not planned yet"),
+        (Object::View(_), What::Rule(name)) => format!("rule {name} differs, and rules are not planned yet"),
+        (Object::View(_), What::Owner) => "its owner differs, and owners are not planned yet".to_owned(),
+        (Object::View(_), _) => return None,
+        (Object::MaterializedView(_), What::Existence) if new => "materialized views are not created yet".to_owned(),
+        (Object::MaterializedView(_), what) => {
+            format!("its {} differs, and materialized views are not changed yet", words(what))
+        }
+        (Object::Function(_), What::Existence) if new => "functions are not created yet".to_owned(),
+        (Object::Function(_), What::Existence) => "functions are not dropped yet".to_owned(),
+        (Object::Function(_), what) => format!("its {} differs, and functions are not changed yet", words(what)),
+        (Object::Schema(_), What::Existence) => "the schema does not exist, and schemas are not created yet".to_owned(),
+        (Object::Schema(_), what) => format!("its {} differs, and schemas are not changed yet", words(what)),
+    })
+}
+
+fn words(what: &What) -> String {
+    match what.part() {
+        Some(part) => format!("{} {part}", what.name().replace('_', " ")),
+        None => what.name().replace('_', " "),
+    }
+}
+
+/// A view can be replaced while its columns stay where they are and new ones come last
+/// (PostgreSQL docs, CREATE VIEW); anything else means dropping it.
+fn shape(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
+    let Object::View(name) = object else { return None };
+    if is_create(changes) || is_drop(changes) {
+        return None;
+    }
+    let live = input.live.relations.get(name)?;
+    let proof = input.proofs.get(name)?;
+    let kept = live.columns.iter().zip(&proof.columns).all(|(there, wanted)| same(there, wanted));
+    if kept && proof.columns.len() >= live.columns.len() {
+        return None;
+    }
+    let dependents = dependents(input.live, name);
+    let standing = if dependents.is_empty() {
+        String::new()
+    } else {
+        format!("; {} on it would have to be recreated: {}", count(dependents.len()), dependents.join(", "))
+    };
+    Some(format!(
+        "its columns are removed, renamed, retyped or moved, which needs the view to be dropped and created{standing}"
+    ))
+}
+
+fn count(number: usize) -> String {
+    if number == 1 { "1 object that stands".to_owned() } else { format!("{number} objects that stand") }
+}
+
+fn same(there: &crate::catalog::Column, wanted: &ProvenColumn) -> bool {
+    there.name == wanted.name
+        && there.type_name == wanted.type_name
+        && there.collation.as_ref().map(ToString::to_string) == wanted.collation
+}
+
+/// What stands on a relation: views, and functions over its row type.
+pub(super) fn dependents(catalog: &Catalog, name: &QualifiedName) -> Vec<String> {
+    let views = catalog
+        .relations
+        .values()
+        .filter(|relation| relation.reads.contains(name))
+        .map(|relation| relation.name.to_string());
+    let functions = catalog
+        .functions
+        .values()
+        .filter(|function| {
+            function.row_argument.as_ref() == Some(name) || function.returns_relation.as_ref() == Some(name)
+        })
+        .map(|function| function.key.to_string());
+    views.chain(functions).collect()
+}
+
+fn dependents_of_dropped(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
+    if !is_drop(changes) {
+        return None;
+    }
+    let dropped: BTreeSet<String> = input
+        .changes
+        .iter()
+        .filter(|change| change.what == What::Existence && change.to.is_none())
+        .map(|change| change.object.name())
+        .collect();
+    let left: Vec<String> =
+        dependents(input.live, object.relation()?).into_iter().filter(|name| !dropped.contains(name)).collect();
+    (!left.is_empty()).then(|| format!("it cannot be dropped while {} stand on it", left.join(", ")))
+}
+
+/// Grants by other roles than the owner.
+fn grantors(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
+    let owner = owner(input, object)?;
+    let others: BTreeSet<&str> = changes
+        .iter()
+        .filter_map(|change| match &change.what {
+            What::Grant(grant) if grant.grantor != owner => Some(grant.grantor.as_str()),
+            _ => None,
+        })
+        .collect();
+    if !others.is_empty() {
+        let others: Vec<&str> = others.into_iter().collect();
+        return Some(format!("grants by {} differ, and only grants by the owner are planned yet", others.join(", ")));
+    }
+    let acl = acl(input.live, object)?;
+    let dependent = changes.iter().find_map(|change| match &change.what {
+        What::Grant(grant) if change.to.is_none() && grant.grantable => acl
+            .iter()
+            .find(|other| other.grantor == grant.grantee && other.privilege == grant.privilege)
+            .map(|other| format!("{} granted {} to {}", grant.grantee, grant.privilege.word(), other.grantee)),
+        _ => None,
+    })?;
+    Some(format!("{dependent} by a right that would be revoked, and grants by others are not planned yet"))
+}
+
+fn acl<'a>(catalog: &'a Catalog, object: &Object) -> Option<&'a crate::catalog::Acl> {
+    match object {
+        Object::Function(key) => catalog.functions.get(key).map(|function| &function.acl),
+        Object::Schema(name) => catalog.schemas.get(name).map(|schema| &schema.acl),
+        _ => catalog.relations.get(object.relation()?).map(|relation| &relation.acl),
+    }
+}
+
+/// The owner an object will have.
+pub(super) fn owner(input: &Input<'_>, object: &Object) -> Option<String> {
+    match object {
+        Object::View(name) => input.desired.views.get(name)?.owner.clone(),
+        Object::MaterializedView(name) => input.desired.materialized_views.get(name)?.owner.clone(),
+        Object::Table(name) => input.live.relations.get(name).map(|relation| relation.owner.clone()),
+        Object::Function(key) => input.live.functions.get(key).map(|function| function.owner.clone()),
+        Object::Schema(name) => input.desired.schemas.get(name)?.owner.clone(),
+    }
+}
+
+/// Destructive classes that nobody allowed.
+pub(super) fn not_allowed(input: &Input<'_>) -> Vec<Diagnostic> {
+    let dropped: Vec<String> = input
+        .changes
+        .iter()
+        .filter(|change| change.what == What::Existence && change.to.is_none())
+        .map(|change| format!("{} {}", change.object.kind(), change.object.name()))
+        .collect();
+    let revoked: BTreeSet<String> = input
+        .changes
+        .iter()
+        .filter(|change| matches!(change.what, What::Grant(_)) && change.to.is_none())
+        .filter(|change| !is_drop(&of_object(input.changes, &change.object)))
+        .map(|change| match &change.what {
+            What::Grant(grant) => {
+                format!("{} on {} from {}", grant.privilege.word(), change.object.name(), grant.grantee)
+            }
+            _ => change.object.name(),
+        })
+        .collect();
+    let mut problems = Vec::new();
+    for (class, objects) in [(Allow::Drop, dropped), (Allow::Revoke, revoked.into_iter().collect::<Vec<_>>())] {
+        if !objects.is_empty() && !input.allow.contains(&class) {
+            problems.push(
+                Diagnostic::error(
+                    &codes::NOT_ALLOWED,
+                    format!("the plan would {}: {}", class.word(), objects.join(", ")),
+                )
+                .advice(format!("allow it with `--allow {}` if that is meant", class.word())),
+            );
+        }
+    }
+    problems
+}
+
+/// Objects whose owner the connected role cannot act as, roles that do not exist.
+pub(super) fn missing_rights(input: &Input<'_>) -> Vec<Diagnostic> {
+    let mut problems = missing_roles(input);
+    let user = &input.live.server.user;
+    let mut missing: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    for object in objects(input.changes) {
+        if let Some(owner) = owner(input, &object).filter(|owner| !can_act_as(input.live, owner)) {
+            missing.entry(owner).or_default().push(object.name());
+        }
+    }
+    for (owner, objects) in missing {
+        problems.push(
+            Diagnostic::error(&codes::NOT_OWNER, format!("{} owned by {owner}; you are {user}", are(&objects)))
+                .advice(format!("run `GRANT {owner} TO {user}` as an administrator, or connect as {owner}")),
+        );
+    }
+    problems
+}
+
+fn are(objects: &[String]) -> String {
+    format!("{} {}", objects.join(", "), if objects.len() == 1 { "is" } else { "are" })
+}
+
+fn missing_roles(input: &Input<'_>) -> Vec<Diagnostic> {
+    let mut named: BTreeSet<String> = objects(input.changes).iter().filter_map(|object| owner(input, object)).collect();
+    named.extend(input.changes.iter().filter_map(|change| match (&change.what, &change.to) {
+        (What::Grant(grant), Some(_)) if grant.grantee != crate::catalog::acl::PUBLIC => Some(grant.grantee.clone()),
+        _ => None,
+    }));
+    named
+        .into_iter()
+        .filter(|role| !input.live.roles.contains_key(role))
+        .map(|role| {
+            Diagnostic::error(&codes::NO_SUCH_ROLE, format!("role {role} does not exist in this database"))
+                .advice(format!("create it: CREATE ROLE {}", crate::sql::identifier_text(&role)))
+                .advice("or name the role this environment has for it under `roles:` in pgai.yaml")
+        })
+        .collect()
+}
+
+/// Whether the connected role may SET ROLE to `owner`, or is above such things.
+pub(super) fn can_act_as(catalog: &Catalog, owner: &str) -> bool {
+    catalog.server.superuser || owner == catalog.server.user || may_set(catalog, &catalog.server.user, owner)
+}
+
+/// Membership with SET, over any number of steps.
+fn may_set(catalog: &Catalog, from: &str, to: &str) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut todo = vec![from];
+    while let Some(role) = todo.pop() {
+        for (next, membership) in catalog.roles.get(role).into_iter().flat_map(|role| &role.member_of) {
+            if membership.set && seen.insert(next) {
+                if next == to {
+                    return true;
+                }
+                todo.push(next);
+            }
+        }
+    }
+    false
+}
+
+/// The relation an object names, where it exists.
+pub(super) fn live<'a>(input: &'a Input<'_>, name: &QualifiedName) -> Option<&'a Relation> {
+    input.live.relations.get(name)
+}
