@@ -9,7 +9,6 @@ pub mod edit;
 pub mod emit;
 mod kind;
 mod places;
-pub mod privilege;
 mod read;
 mod read_error;
 mod redact;
