@@ -1,1 +1,3 @@
 //! Room: pg.
+
+pub mod connect;
