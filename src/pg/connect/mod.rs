@@ -22,6 +22,7 @@ mod security;
 mod server_error;
 mod service;
 mod settings;
+mod spki;
 mod target;
 #[cfg(test)]
 mod tests;

@@ -135,3 +135,34 @@ pub(super) fn client_side(words: &str, attempt: &Attempt<'_>) -> Failure {
     };
     Failure::new(unsupported.because(words), Next::Stop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pg::connect::{Environment, Parameters, Target};
+
+    #[test]
+    fn answers_no_local_server_gives() {
+        let session = "postgresql://app@aws-0-x.pooler.supabase.com:5432/shop";
+        let transaction = "postgresql://app@aws-0-x.pooler.supabase.com:6543/shop";
+        for (sqlstate, message, target, code, advice) in [
+            ("08P01", "unsupported startup parameter: options", session, "PGAI-1039", "PGOPTIONS"),
+            ("08P01", "unsupported startup parameter in options: work_mem", session, "PGAI-1039", "PGOPTIONS"),
+            ("XX000", "Tenant or user not found", transaction, "PGAI-1033", "ROLE.PROJECT_REF"),
+            ("08P01", "no such database: shop", session, "PGAI-1034", "pooler"),
+            ("57P03", "the database system is starting up", session, "PGAI-1037", "again"),
+            ("53300", "sorry, too many clients already", session, "PGAI-1036", "max_connections"),
+            ("XX000", "something else", transaction, "PGAI-1053", "session port"),
+            ("XX000", "something else", session, "PGAI-1053", "log"),
+        ] {
+            let environment = Environment::empty();
+            let target = Target::from_flag(target, true, &environment).unwrap();
+            let parameters = Parameters::resolve(&target, &environment).unwrap();
+            let attempt = Attempt { host: &parameters.hosts[0], address: None, tls: true, parameters: &parameters };
+            let server = ServerError { sqlstate: sqlstate.into(), message: message.into(), ..ServerError::default() };
+            let told = diagnose(&server, &attempt);
+            assert_eq!(told.code().id, code, "{message}");
+            assert!(told.advices().join(" ").contains(advice), "{message}: {:?}", told.advices());
+        }
+    }
+}
