@@ -40,8 +40,12 @@ impl Failure {
     /// for another reason; otherwise the first failure is the one that was asked for.
     pub(super) fn and(self, second: Self) -> Self {
         let next = second.next;
-        if self.diagnostic.code() == &codes::TLS_REFUSED || self.diagnostic.code() == second.diagnostic.code() {
+        if self.diagnostic.code() == &codes::TLS_REFUSED {
             return second;
+        }
+        if self.diagnostic.code() == second.diagnostic.code() {
+            let diagnostic = second.diagnostic.causes().iter().fold(self.diagnostic, |told, cause| told.because(cause));
+            return Self { diagnostic, next, other_encryption: false };
         }
         let cause = format!("and the other way: {}", second.diagnostic.message());
         Self { diagnostic: self.diagnostic.because(cause), next, other_encryption: false }

@@ -1,7 +1,6 @@
 //! Telling a lost connection from a failed statement.
 
-use std::error::Error as _;
-use std::io;
+use tokio_postgres::error::Severity;
 
 use super::server_error::{chain, server_error};
 use crate::diagnostic::Diagnostic;
@@ -17,12 +16,16 @@ pub fn lost(error: &tokio_postgres::Error) -> Option<Diagnostic> {
 
 pub(super) fn lost_because(error: &tokio_postgres::Error, last_words: Option<&str>) -> Option<Diagnostic> {
     if let Some(server) = error.as_db_error() {
-        let (message, advice) = ended_by_server(server.code().code())?;
+        // Errors of class 08 also come from foreign servers, and leave our own connection alone.
+        if !matches!(server.parsed_severity(), Some(Severity::Fatal | Severity::Panic)) {
+            return None;
+        }
+        let (message, advice) = ended_by_server(server.code().code());
         return Some(
             Diagnostic::error(&codes::CONNECTION_LOST, message).because(server_error(error).to_string()).advice(advice),
         );
     }
-    let broken = error.source().is_some_and(|cause| cause.downcast_ref::<io::Error>().is_some());
+    let broken = error.to_string() == "error communicating with the server";
     if !(error.is_closed() || broken) {
         return None;
     }
@@ -35,8 +38,8 @@ pub(super) fn lost_because(error: &tokio_postgres::Error, last_words: Option<&st
 }
 
 /// SQLSTATEs with which the server ends a session.
-fn ended_by_server(sqlstate: &str) -> Option<(&'static str, &'static str)> {
-    Some(match sqlstate {
+fn ended_by_server(sqlstate: &str) -> (&'static str, &'static str) {
+    match sqlstate {
         "57P01" => ("the server ended the connection", "run again when the server is back"),
         "57P02" => ("the server crashed or was stopped at once", "run again when the server is back"),
         "57P04" => ("the database was dropped", "check which database is meant"),
@@ -46,9 +49,6 @@ fn ended_by_server(sqlstate: &str) -> Option<(&'static str, &'static str)> {
             "run again; raise idle_in_transaction_session_timeout if pgai was not suspended",
         ),
         "25P04" => ("the server ended the connection, its transaction took too long", "raise transaction_timeout"),
-        code if code.starts_with("08") => {
-            ("the connection to the database was lost", "check the network, and run again")
-        }
-        _ => return None,
-    })
+        _ => ("the server ended the connection", "look into the server's log, and run again"),
+    }
 }

@@ -35,11 +35,17 @@ fn diagnose(server: &ServerError, attempt: &Attempt<'_>) -> Diagnostic {
             Diagnostic::error(&codes::NO_CONNECT_PRIVILEGE, format!("`{user}` may not connect to database `{dbname}`"))
                 .advice(format!("let its owner run: GRANT CONNECT ON DATABASE \"{dbname}\" TO \"{user}\""))
         }
-        "53300" => Diagnostic::error(&codes::TOO_MANY_CONNECTIONS, format!("{host} has no connection left"))
-            .advice("end idle sessions, raise max_connections or the role's limit, or go through a pooler"),
+        "53300" => {
+            Diagnostic::error(&codes::TOO_MANY_CONNECTIONS, format!("{host} has no connection left for `{user}`"))
+                .advice("end idle sessions, raise max_connections or the role's limit, or go through a pooler")
+        }
         "57P03" | "57P01" | "57P02" => {
             Diagnostic::error(&codes::NOT_READY, format!("{host} is starting up, shutting down or recovering"))
                 .advice("try again in a moment")
+        }
+        "42704" | "22023" if parameters.options.is_some() => {
+            Diagnostic::error(&codes::REFUSED_OTHERWISE, format!("{host} does not take the startup options"))
+                .advice("correct `options` or PGOPTIONS")
         }
         _ => other(server, attempt),
     }
@@ -90,12 +96,8 @@ fn not_authorized(server: &ServerError, attempt: &Attempt<'_>) -> Diagnostic {
                 .advice("name one with sslcert=FILE and sslkey=FILE")
         }
         Some("ClientAuthentication") => {
-            let encryption = if attempt.tls { "with TLS" } else { "without TLS" };
-            Diagnostic::error(
-                &codes::NO_HBA_ENTRY,
-                format!("pg_hba.conf of {host} lets `{user}` not connect {encryption} from here"),
-            )
-            .advice("have an entry for this user, database, address and encryption added, and the server reloaded")
+            Diagnostic::error(&codes::NO_HBA_ENTRY, format!("pg_hba.conf of {host} does not let `{user}` in from here"))
+                .advice("have an entry for this user, database, address and encryption added, and the server reloaded")
         }
         Some("InitializeSessionUserId") => {
             Diagnostic::error(&codes::NO_ROLE, format!("`{user}` is no role that may log in at {host}"))

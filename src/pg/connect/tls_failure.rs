@@ -20,9 +20,14 @@ pub(super) fn explain(error: &tokio_postgres::Error, attempt: &Attempt<'_>) -> O
             .because(format!("sslmode={} asks for it", attempt.parameters.security.mode))
             .advice("switch `ssl` on in the server, or use sslmode=prefer where the network is trusted")
     } else if words.starts_with("error performing TLS handshake") {
+        let advice = if attempt.parameters.security.direct {
+            "leave sslnegotiation=direct out: PostgreSQL takes it from version 17 on"
+        } else {
+            "check that this port is PostgreSQL's"
+        };
         Diagnostic::error(&codes::TLS_HANDSHAKE, format!("TLS with {} failed", attempt.host))
             .because(words)
-            .advice("check that this port is PostgreSQL's")
+            .advice(advice)
     } else {
         return None;
     };

@@ -126,3 +126,24 @@ async fn dropping_closes() {
     drop(busy);
     assert!(until_gone(&cluster, "busy").await < Duration::from_secs(6));
 }
+
+#[tokio::test]
+async fn an_error_of_class_08_inside_a_statement_loses_nothing() {
+    let cluster = Cluster::shared();
+    let connection = open(&target(&cluster, "")).await.unwrap();
+    let raise = "DO $$ BEGIN RAISE EXCEPTION 'a foreign server is gone' USING ERRCODE = '08006'; END $$";
+    let error = connection.client.batch_execute(raise).await.unwrap_err();
+    assert!(connection.lost(&error).is_none());
+    assert_eq!(ask(&connection, "SELECT 'alive'").await, "alive");
+}
+
+#[tokio::test]
+async fn an_idle_transaction_that_was_ended_is_told() {
+    let cluster = Cluster::shared();
+    let connection = open(&target(&cluster, "")).await.unwrap();
+    connection.client.batch_execute("SET idle_in_transaction_session_timeout = '100ms'; BEGIN").await.unwrap();
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    let error = connection.client.batch_execute("SELECT 1").await.unwrap_err();
+    let told = connection.lost(&error).unwrap();
+    assert!(told.causes().join(" ").contains("25P03"), "{:?}", told.causes());
+}
