@@ -154,13 +154,9 @@ mod tests {
 
     #[test]
     fn values_survive_the_shell() {
-        for (value, want) in [
-            ("127.0.0.1", "127.0.0.1"),
-            ("/a b/c", "'/a b/c'"),
-            ("it's", r"'it'\''s'"),
-            ("", "''"),
-            ("$(x)", "'$(x)'"),
-        ] {
+        for (value, want) in
+            [("127.0.0.1", "127.0.0.1"), ("/a b/c", "'/a b/c'"), ("it's", r"'it'\''s'"), ("", "''"), ("$(x)", "'$(x)'")]
+        {
             assert_eq!(shell_quoted(value), want);
         }
     }
