@@ -354,7 +354,8 @@ async fn root_finds_an_open_place_for_the_data() {
     if !geteuid().is_root() {
         return;
     }
-    let closed = tempfile::Builder::new().tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let closed = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    fs::set_permissions(closed.path(), fs::Permissions::from_mode(0o700)).unwrap();
     let mut place = Place::below(closed.path(), 15);
     place.options.temp = PathBuf::from("/tmp");
     let running = place.up().await;
