@@ -121,6 +121,7 @@ fn intended(options: &Options, binaries: &PostgresBinaries, port: u16) -> Postgr
 fn spawn(options: &Options, state: &State, binaries: &PostgresBinaries, port: u16) -> Result<(Log, Child)> {
     let (log, file) = Log::open(&layout::postgres_log(&state.home))?;
     let mut command = process::command(&binaries.program("postgres"), state.run_as.as_ref(), &state.home);
+    command.process_group(0);
     command.arg("-D").arg(layout::data(&state.home)).args(["-p", &port.to_string()]);
     for setting in SETTINGS {
         command.args(["-c", setting]);

