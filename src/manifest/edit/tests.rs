@@ -196,12 +196,12 @@ fn mix(a: &Node, b: &Node, dice: &mut impl FnMut() -> u8) -> Node {
             for (key, value) in x {
                 match b.get(key) {
                     Some(other) => entries.push((key.clone(), mix(value, other, dice))),
-                    None if dice() % 2 == 0 => entries.push((key.clone(), value.clone())),
+                    None if dice().is_multiple_of(2) => entries.push((key.clone(), value.clone())),
                     None => {}
                 }
             }
             for (key, value) in y.iter().filter(|(key, _)| a.get(key).is_none()) {
-                if dice() % 2 == 0 {
+                if dice().is_multiple_of(2) {
                     let at = usize::from(dice()) % (entries.len() + 1);
                     entries.insert(at, (key.clone(), value.clone()));
                 }
@@ -212,7 +212,7 @@ fn mix(a: &Node, b: &Node, dice: &mut impl FnMut() -> u8) -> Node {
             let longer = x.len().max(y.len());
             let items = (0..longer).filter_map(|i| match (x.get(i), y.get(i)) {
                 (Some(x), Some(y)) => Some(mix(x, y, dice)),
-                (one, other) => one.or(other).filter(|_| dice() % 2 == 0).cloned(),
+                (one, other) => one.or(other).filter(|_| dice().is_multiple_of(2)).cloned(),
             });
             Node::Sequence(items.collect())
         }
@@ -241,7 +241,7 @@ fn mark(text: &str, key: &Spot, value: &Spot, top: &str, marks: &mut Vec<(usize,
     let margin = &text[start..key.range.start];
     if margin.trim().is_empty() {
         let blank = if number.is_multiple_of(3) && !text[..start].ends_with("\n\n") { "\n" } else { "" };
-        marks.push((start, format!("{blank}{margin}#<{top}/{number}>\n")));
+        marks.push((start, format!("{blank}{margin}#@§{top}/{number}>\n")));
     }
     match &value.content {
         Content::Mapping { entries, flow: false } => {
@@ -253,14 +253,14 @@ fn mark(text: &str, key: &Spot, value: &Spot, top: &str, marks: &mut Vec<(usize,
             }
         }
         _ if text[value.range.end..].starts_with('\n') && !text[value.range.clone()].contains('\n') => {
-            marks.push((value.range.end, format!(" #<{top}/{number}+>")));
+            marks.push((value.range.end, format!(" #@§{top}/{number}+>")));
         }
         _ => {}
     }
 }
 
 fn comments(text: &str) -> Vec<&str> {
-    text.match_indices("#<").filter_map(|(at, _)| text[at..].find('>').map(|end| &text[at..=at + end])).collect()
+    text.match_indices("#@§").filter_map(|(at, _)| text[at..].find('>').map(|end| &text[at..=at + end])).collect()
 }
 
 proptest! {
@@ -287,7 +287,7 @@ proptest! {
         prop_assert!(!updated.rewrote.contains(&Vec::new()), "the whole file\n{}\n=>\n{}", text, updated.text);
         let kept = comments(&updated.text);
         for comment in comments(&text) {
-            let top = comment.trim_start_matches("#<").split('/').next().unwrap();
+            let top = comment.trim_start_matches("#@§").split('/').next().unwrap();
             if before.get(top) == after.get(top) {
                 prop_assert!(kept.contains(&comment), "{} is gone\n{}\n=>\n{}", comment, text, updated.text);
             }
