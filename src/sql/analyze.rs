@@ -8,6 +8,7 @@ mod parse;
 mod relations;
 #[cfg(test)]
 mod tests;
+mod token_scan;
 mod tokens;
 
 pub use relations::{Relations, Source, UnqualifiedRelation};
@@ -28,10 +29,8 @@ pub struct Unparsed {
 /// FROM are left out, relations of `pg_catalog` are not. Falls back to tokens where the
 /// parser fails; [`Relations::source`] says so.
 pub fn unqualified_relations(query: &str) -> Relations {
-    match parse::query(query) {
-        Ok(parsed) => relations::from_parser(query, &parsed),
-        Err(_) => relations::from_tokens(query),
-    }
+    parse::with_query(query, |parsed| relations::from_parser(query, parsed))
+        .unwrap_or_else(|_| relations::from_tokens(query))
 }
 
 /// Names of the columns that the query returns, by PostgreSQL's rules for columns without alias.
@@ -42,6 +41,5 @@ pub fn unqualified_relations(query: &str) -> Relations {
 /// # Errors
 /// [`Unparsed`] where the parser cannot follow.
 pub fn output_columns(query: &str) -> Result<Option<Vec<Option<String>>>, Unparsed> {
-    let parsed = parse::query(query)?;
-    Ok(columns::of_query(&parsed))
+    parse::with_query(query, columns::of_query)
 }

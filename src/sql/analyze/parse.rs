@@ -19,12 +19,25 @@ const MAX_DEPTH: usize = 24;
 /// which is visited and dropped by recursion.
 const MAX_CHAIN: usize = 400;
 
-/// The syntax tree of a query.
-pub(super) fn query(text: &str) -> Result<Box<Query>, Unparsed> {
+/// Stack for the parser and for what walks and drops its trees. Only what is used becomes memory.
+const STACK_BYTES: usize = 64 * 1024 * 1024;
+
+/// What `read` makes of the syntax tree of a query. Both run on a thread of their own, because
+/// sqlparser's frames are large enough to overflow an ordinary stack within its own limits.
+pub(super) fn with_query<T: Send>(text: &str, read: impl FnOnce(&Query) -> T + Send) -> Result<T, Unparsed> {
     let statement = single(text).map_err(|problem| Unparsed { reason: problem.message })?;
     starts_like_query(statement.text())?;
     refuse_only(text)?;
     limits(text)?;
+    let failed = |what: &str| Unparsed { reason: format!("the parser {what}") };
+    std::thread::scope(|scope| {
+        let work = std::thread::Builder::new().stack_size(STACK_BYTES);
+        let thread = work.spawn_scoped(scope, || query(text).map(|query| read(&query)));
+        thread.map_err(|_| failed("could not be started"))?.join().unwrap_or_else(|_| Err(failed("gave up")))
+    })
+}
+
+fn query(text: &str) -> Result<Box<Query>, Unparsed> {
     let dialect = PostgreSqlDialect {};
     let parsed = Parser::new(&dialect)
         .with_recursion_limit(RECURSION_LIMIT)

@@ -143,3 +143,45 @@ proptest! {
         let _ = (output_columns(&text), stars(&text), order_by_without_limit(&text));
     }
 }
+
+/// Openings where sqlparser tries several readings, or descends through large frames.
+#[test]
+fn the_deepest_nesting_it_tries_fits() {
+    let openings = [
+        "(",
+        "exists (",
+        "array(",
+        "(select ",
+        "(select * from ",
+        "(with a as (select 1) select ",
+        "f(",
+        "not (",
+        "case when (",
+        "cast((",
+        "f(x => (",
+        "a in (",
+        "(values (",
+        "((a, ",
+        "interval (",
+    ];
+    for start in ["select ", "select * from ", "select * from a join "] {
+        for outer in openings {
+            for inner in ["(", "(select ", "f("] {
+                let mut text = start.to_owned();
+                for level in 0.. {
+                    let next = if level % 2 == 0 { outer } else { inner };
+                    let open = text.matches('(').count() - text.matches(')').count();
+                    if open + next.matches('(').count() > 23 {
+                        break;
+                    }
+                    text.push_str(next);
+                }
+                let open = text.matches('(').count() - text.matches(')').count();
+                text.push('1');
+                text.push_str(&")".repeat(open));
+                assert!(parse::limits(&text).is_ok());
+                let _ = unqualified_relations(&text);
+            }
+        }
+    }
+}

@@ -74,7 +74,8 @@ impl<'a> Splitter<'a, '_> {
         let Some(opener) = self.open.last() else {
             return Ok(!matches!(self.body, Body::Open(_)));
         };
-        if self.starts_with_create(&["rule"]) && self.open.iter().all(|opener| self.slice(*opener) == "(") {
+        let only_parenthesis = self.open.len() == 1 && self.slice(*opener) == "(";
+        if only_parenthesis && self.starts_with_create(&["rule"]) {
             return Ok(false);
         }
         let message = format!("a semicolon stands where `{}` is still open", self.slice(*opener));

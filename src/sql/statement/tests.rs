@@ -40,6 +40,7 @@ fn refuses_everything_else() {
         ("select (1]", "PGAI-3003", "]"),
         ("select (1; drop table x)", "PGAI-3003", "; drop"),
         ("select 1); drop table x; (select 2", "PGAI-3003", "); drop"),
+        ("create rule r as on insert to v do also (select (1; 2))", "PGAI-3003", "; 2"),
         ("select 1\0", "PGAI-3009", "\0"),
         ("select 1a", "PGAI-3009", "1a"),
         ("select \\", "PGAI-3009", "\\"),
