@@ -1,3 +1,8 @@
-//! Room: app.
+//! Use cases: each joins the rooms below it and gives a result that knows its JSON. Nothing is
+//! printed here; the command line and, later, the server share it.
 
 pub mod sandbox;
+
+mod exit;
+
+pub use exit::{Exit, Failure, Outcome};

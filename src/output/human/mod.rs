@@ -1,0 +1,1 @@
+//! One file per human view of a result.
