@@ -22,7 +22,10 @@ pub struct KindSchema {
 impl KindSchema {
     /// The text of the schema's file.
     pub fn text(&self) -> String {
-        format!("{:#}\n", self.schema)
+        let mut out = String::new();
+        write(&self.schema, 0, &mut out);
+        out.push('\n');
+        out
     }
 }
 
@@ -128,5 +131,39 @@ fn as_the_reader_does(schema: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(as_the_reader_does),
         _ => {}
+    }
+}
+
+/// Keys that stand first, in this order; the rest follows by name. The order of a JSON object in memory is no
+/// help: it depends on how the JSON library was built.
+const FIRST: [&str; 8] = ["$schema", "kind", "name", "title", "description", "type", "const", "required"];
+
+fn write(value: &Value, indent: usize, out: &mut String) {
+    let margin = " ".repeat(indent + 2);
+    let end = " ".repeat(indent);
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            let mut keys: Vec<&String> = fields.keys().collect();
+            keys.sort_by_key(|key| (FIRST.iter().position(|first| first == key).unwrap_or(FIRST.len()), *key));
+            for (index, key) in keys.into_iter().enumerate() {
+                out.push_str(if index == 0 { "{\n" } else { ",\n" });
+                out.push_str(&format!("{margin}{}: ", Value::from(key.as_str())));
+                write(&fields[key], indent + 2, out);
+            }
+            out.push_str(&format!("\n{end}}}"));
+        }
+        Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index == 0 { "[\n" } else { ",\n" });
+                out.push_str(&margin);
+                write(item, indent + 2, out);
+            }
+            out.push_str(&format!("\n{end}]"));
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(Value::to_string).collect();
+            out.push_str(&format!("[{}]", items.join(", ")));
+        }
+        other => out.push_str(&other.to_string()),
     }
 }

@@ -61,6 +61,7 @@ fn shown(path: &Path) -> String {
 fn schemas_are_schemas() {
     for schema in all() {
         assert!(jsonschema::meta::is_valid(&schema.schema), "{}", schema.name);
+        assert_eq!(serde_json::from_str::<Value>(&schema.text()).unwrap(), schema.schema);
         assert_eq!(schema.schema["additionalProperties"], false, "{}", schema.name);
         assert_eq!(schema.kind.is_some(), schema.schema["properties"].get("kind").is_some());
     }
