@@ -3,16 +3,19 @@
 use std::fs;
 use std::os::unix::fs::chown;
 use std::path::Path;
+use std::time::Duration;
 
+use nix::sys::signal::Signal;
 use secrecy::ExposeSecret;
 
 use super::bin_postgres::PostgresBinaries;
 use super::logs::Log;
 use super::passwords::Passwords;
+use super::process::{self, POLL, Process};
 use super::progress::{Listener, Progress};
 use super::running::SUPERUSER;
-use super::user::RunAs;
-use super::{files, layout, process};
+use super::state::State;
+use super::{files, layout};
 use crate::diagnostic::codes::sandbox as codes;
 use crate::diagnostic::{Diagnostic, Result};
 
@@ -36,52 +39,75 @@ pub(super) fn wanted_major(home: &Path, asked: Option<u32>) -> Result<Option<u32
 
 /// Makes the data folder unless it is there. It appears whole or not at all.
 pub(super) async fn make(
-    home: &Path,
+    dir: &Path,
+    state: &mut State,
     binaries: &PostgresBinaries,
-    user: Option<&RunAs>,
     passwords: &Passwords,
     listener: Listener<'_>,
 ) -> Result<()> {
-    if major(home)?.is_some() {
+    if major(&state.home)?.is_some() {
         return Ok(());
     }
     listener(Progress::Initializing { version: binaries.version.clone() });
-    let making = layout::data_in_the_making(home);
-    files::remove_dir_if_there(&making)?;
+    let making = layout::data_in_the_making(&state.home);
+    remove_unfinished(dir, state).await?;
     files::make_dir(&making, 0o700)?;
-    if let Some(user) = user {
+    if let Some(user) = &state.run_as {
         chown(&making, Some(user.uid), Some(user.gid)).map_err(|e| files::failed("hand over", &making, &e))?;
     }
-    initdb(home, &making, binaries, user, passwords).await?;
-    let data = layout::data(home);
+    initdb(dir, state, &making, binaries, passwords).await?;
+    let data = layout::data(&state.home);
     files::remove_dir_if_there(&data)?;
     fs::rename(&making, &data).map_err(|e| files::failed("create", &data, &e))
 }
 
+/// Ends an initdb whose pgai was killed, and removes what it made.
+pub(super) async fn remove_unfinished(dir: &Path, state: &mut State) -> Result<()> {
+    if let Some(initdb) = state.initdb.take() {
+        initdb.signal_group(Signal::SIGKILL)?;
+        initdb.wait_end(Duration::from_secs(10)).await;
+        state.write(dir)?;
+    }
+    // A child of initdb may still write for a moment.
+    let making = layout::data_in_the_making(&state.home);
+    for _ in 0..50 {
+        if files::remove_dir_if_there(&making).is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(POLL).await;
+    }
+    files::remove_dir_if_there(&making)
+}
+
 async fn initdb(
-    home: &Path,
+    dir: &Path,
+    state: &mut State,
     data: &Path,
     binaries: &PostgresBinaries,
-    user: Option<&RunAs>,
     passwords: &Passwords,
 ) -> Result<()> {
-    let (log, file) = Log::open(&layout::initdb_log(home))?;
-    let password_file = home.join("initdb-password");
+    let user = state.run_as.as_ref();
+    let (log, file) = Log::open(&layout::initdb_log(&state.home))?;
+    let password_file = state.home.join("initdb-password");
     files::write_private(&password_file, passwords.of(SUPERUSER)?.expose_secret(), user)?;
     // Deleted whichever way this ends.
     let password_file =
-        tempfile::TempPath::try_from_path(password_file).map_err(|e| files::failed("write in", home, &e))?;
-    let mut command = process::command(&binaries.program("initdb"), user, home);
+        tempfile::TempPath::try_from_path(password_file).map_err(|e| failed().because(e.to_string()))?;
+    let mut command = process::gated(&binaries.program("initdb"), user, &state.home);
     command.arg("-D").arg(data).arg("--pwfile").arg(&password_file);
     command.args(["-U", SUPERUSER, "-A", "scram-sha-256", "--no-locale", "-E", "UTF8", "--no-sync"]);
     process::log_to(&mut command, file).map_err(|e| files::failed("write", &log.path, &e))?;
-    let status = command.kill_on_drop(true).status().await;
-    password_file.close().map_err(|e| files::failed("delete the password file in", home, &e))?;
-    match status {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(failed().because(format!("initdb ended with {status}")).because(log.tail())),
-        Err(e) => Err(failed().because(e.to_string())),
+    let mut child = command.kill_on_drop(true).spawn().map_err(|e| failed().because(e.to_string()))?;
+    state.initdb = child.id().and_then(Process::find);
+    state.write(dir)?;
+    process::release(&mut child).await.map_err(|e| failed().because(e.to_string()))?;
+    let status = child.wait().await.map_err(|e| failed().because(e.to_string()))?;
+    state.initdb = None;
+    state.write(dir)?;
+    if status.success() {
+        return Ok(());
     }
+    Err(failed().because(format!("initdb ended with {status}")).because(log.tail()))
 }
 
 fn failed() -> Diagnostic {

@@ -8,7 +8,7 @@ use super::lock::{self, Mode};
 use super::progress::{Listener, Progress};
 use super::state::{InstanceState, State, unreadable};
 use super::up::HOME_PREFIX;
-use super::{files, layout, rest, server};
+use super::{cluster, files, layout, rest, server};
 use crate::diagnostic::Result;
 
 /// What was running and is no longer.
@@ -66,8 +66,22 @@ pub async fn remove(dir: &Path, listener: Listener<'_>) -> Result<Stopped> {
         demand_own_home(&dir, &home)?;
         files::remove_dir_if_there(&home)?;
     }
-    files::remove_dir_if_there(&dir)?;
+    remove_state_last(&dir)?;
     Ok(stopped)
+}
+
+/// The state goes last: a removal that was cut short can be done again.
+fn remove_state_last(dir: &Path) -> Result<()> {
+    let fail = |e: std::io::Error| files::failed("read", dir, &e);
+    for entry in std::fs::read_dir(dir).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.is_dir() {
+            files::remove_dir_if_there(&path)?;
+        } else if path != layout::state(dir) && path != layout::lock(dir) {
+            files::remove_if_there(&path)?;
+        }
+    }
+    files::remove_dir_if_there(dir)
 }
 
 /// A state file that names any other folder was tampered with: nothing is deleted on its word.
@@ -84,7 +98,8 @@ async fn stop_all(dir: &Path, listener: Listener<'_>) -> Result<Stopped> {
         }
     }
     let Some(mut state) = State::read(dir)? else { return Ok(stopped) };
-    server::recover(dir, &mut state)?;
+    server::recover(&state)?;
+    cluster::remove_unfinished(dir, &mut state).await?;
     if state.running().is_some() {
         listener(Progress::StoppingPostgres);
     }

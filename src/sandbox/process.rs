@@ -12,7 +12,8 @@ use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
-use tokio::process::Command;
+use tokio::io::AsyncWriteExt;
+use tokio::process::{Child, Command};
 
 use super::user::RunAs;
 use crate::diagnostic::codes::sandbox as codes;
@@ -125,26 +126,34 @@ fn boot_id() -> String {
     String::new()
 }
 
-/// Whether the process with this id was started with `path` as one of its arguments.
-pub(super) fn has_argument(pid: u32, path: &Path) -> bool {
-    command_line(pid).is_some_and(|line| line.iter().any(|word| Path::new(word) == path))
+/// Whether the process with this id serves the data folder, whoever started it and however the folder was named.
+#[cfg(target_os = "linux")]
+pub(super) fn serves(pid: u32, data: &Path) -> bool {
+    // A postmaster works in its data folder; until it gets there, its arguments tell.
+    let works_there = std::fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|folder| folder == data);
+    works_there || command_line(pid).iter().any(|word| Path::new(word) == data)
+}
+
+/// As on Linux, but where working folders cannot be seen any PostgreSQL with this id counts.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn serves(pid: u32, _data: &Path) -> bool {
+    command_line(pid).first().is_some_and(|program| program.contains("postgres") || program.contains("postmaster"))
 }
 
 #[cfg(target_os = "linux")]
-fn command_line(pid: u32) -> Option<Vec<String>> {
-    let bytes = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
-    Some(String::from_utf8_lossy(&bytes).split('\0').map(str::to_owned).collect())
+fn command_line(pid: u32) -> Vec<String> {
+    let bytes = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).split('\0').map(str::to_owned).collect()
 }
 
 #[cfg(not(target_os = "linux"))]
-fn command_line(pid: u32) -> Option<Vec<String>> {
-    let output = std::process::Command::new("ps").args(["-o", "command=", "-p", &pid.to_string()]).output().ok()?;
-    Some(String::from_utf8_lossy(&output.stdout).split_whitespace().map(str::to_owned).collect())
+fn command_line(pid: u32) -> Vec<String> {
+    let output = std::process::Command::new("ps").args(["-o", "command=", "-p", &pid.to_string()]).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    text.split_whitespace().map(str::to_owned).collect()
 }
 
 /// A command that inherits nothing of the caller's environment and runs as `user`.
-///
-/// What outlives pgai is also given a process group of its own, so that Ctrl-C in a terminal does not reach it.
 pub(super) fn command(program: &Path, user: Option<&RunAs>, home: &Path) -> Command {
     let mut command = Command::new(program);
     command.env_clear();
@@ -155,6 +164,26 @@ pub(super) fn command(program: &Path, user: Option<&RunAs>, home: &Path) -> Comm
         command.uid(user.uid).gid(user.gid);
     }
     command
+}
+
+/// As [`command`], for a program that must not run before its process id is written down.
+///
+/// A shell waits for [`release`] and then becomes the program: same id, same start time. When pgai dies
+/// before that, the shell reads the end of its input and ends too.
+pub(super) fn gated(program: &Path, user: Option<&RunAs>, home: &Path) -> Command {
+    let mut command = command(Path::new("/bin/sh"), user, home);
+    command.args(["-c", r#"read -r go && exec "$@" </dev/null"#, "pgai-sandbox-gate"]).arg(program);
+    // Its own group: Ctrl-C in a terminal is not for servers that outlive the command.
+    command.stdin(Stdio::piped()).process_group(0);
+    command
+}
+
+/// Lets a gated program start.
+pub(super) async fn release(child: &mut Child) -> std::io::Result<()> {
+    match child.stdin.take() {
+        Some(mut gate) => gate.write_all(b"go\n").await,
+        None => Ok(()),
+    }
 }
 
 /// Sends a command's output to a log file.

@@ -48,6 +48,7 @@ pub(super) async fn start(
         let mut state = start.state(port, admin_port);
         let (log, mut child) = start.spawn(&state, config.as_deref())?;
         start.record(&mut state, &child)?;
+        process::release(&mut child).await.map_err(|e| not_ready(&e.to_string(), &log))?;
         match await_ready(&mut child, admin_port, &log).await? {
             Outcome::Ready => return Ok(state),
             Outcome::LostPort => stop(start.dir, &mut state).await?,
@@ -93,8 +94,7 @@ impl Start<'_> {
 
     fn spawn(&self, state: &InstanceState, config: Option<&Path>) -> Result<(Log, Child)> {
         let (log, file) = Log::open(&layout::instance_log(self.dir, &state.name))?;
-        let mut command = process::command(&self.binary.program, self.user, Path::new("/"));
-        command.process_group(0);
+        let mut command = process::gated(&self.binary.program, self.user, Path::new("/"));
         self.set_environment(&mut command, state, config.is_some());
         command.args(config);
         process::log_to(&mut command, file).map_err(|e| files::failed("write", &log.path, &e))?;

@@ -35,35 +35,21 @@ const SETTINGS: [&str; 5] = [
 ];
 
 /// Looks at what a crash may have left, before a start. Fails when somebody else's server uses the data folder.
-pub(super) fn recover(dir: &Path, state: &mut State) -> Result<()> {
+pub(super) fn recover(state: &State) -> Result<()> {
     if state.running().is_some() {
         return Ok(());
     }
     let data = layout::data(&state.home);
     let Some(file) = PidFile::read(&data)? else { return Ok(()) };
-    match Process::find(file.pid).filter(|_| process::has_argument(file.pid, &data)) {
-        Some(process) => adopt(dir, state, process, file.port),
-        None if is_free_pid(file.pid) => Ok(()),
-        // A zombie, or the id is somebody else's by now: PostgreSQL would refuse to start.
-        None => files::remove_if_there(&data.join("postmaster.pid")),
-    }
-}
-
-/// Takes over a server whose start was cut short before its process id was written down.
-fn adopt(dir: &Path, state: &mut State, process: Process, port: u16) -> Result<()> {
-    match &mut state.postgres {
-        Some(postgres) if postgres.starting => {
-            postgres.process = Some(process);
-            postgres.starting = false;
-            postgres.port = port;
-            state.write(dir)
-        }
-        _ => Err(Diagnostic::error(
+    if Process::find(file.pid).is_some() && process::serves(file.pid, &data) {
+        return Err(Diagnostic::error(
             &codes::FOREIGN_SERVER,
-            format!("process {} serves the sandbox's data folder, and the sandbox did not start it", process.pid),
+            format!("process {} serves the sandbox's data folder, and the sandbox did not start it", file.pid),
         )
-        .advice("stop that server yourself, then run the command again")),
+        .advice("stop that server yourself, then run the command again"));
     }
+    // A zombie, or the id is another process's by now: PostgreSQL would refuse to start.
+    if is_free_pid(file.pid) { Ok(()) } else { files::remove_if_there(&data.join("postmaster.pid")) }
 }
 
 fn is_free_pid(pid: u32) -> bool {
@@ -81,13 +67,14 @@ pub(super) async fn start(
     let mut remembered = state.postgres.as_ref().map(|postgres| postgres.port);
     for attempt in 1..=ATTEMPTS {
         let port = ports::free_or(remembered.take())?;
-        state.postgres = Some(intended(options, binaries, port));
-        state.write(dir)?;
         let (log, mut child) = spawn(options, state, binaries, port)?;
         if attempt == 1 {
             listener(Progress::StartingPostgres { version: binaries.version.clone(), port });
         }
-        record(dir, options, state, &child)?;
+        state.postgres = Some(record(options, binaries, port, &child));
+        state.write(dir)?;
+        watch(dir, options, state)?;
+        process::release(&mut child).await.map_err(|e| not_started(&e.to_string(), &log))?;
         match await_ready(&mut child, &layout::data(&state.home)).await? {
             Outcome::Ready => return Ok(()),
             Outcome::Late => {
@@ -105,23 +92,9 @@ pub(super) async fn start(
     Err(Diagnostic::error(&codes::NO_PORT, "found no free port for PostgreSQL"))
 }
 
-fn intended(options: &Options, binaries: &PostgresBinaries, port: u16) -> PostgresState {
-    PostgresState {
-        process: None,
-        starting: true,
-        port,
-        version: binaries.version.clone(),
-        database: options.database.clone(),
-        authenticator: options.authenticator.clone(),
-        anon: options.anon.clone(),
-        watchdog: None,
-    }
-}
-
 fn spawn(options: &Options, state: &State, binaries: &PostgresBinaries, port: u16) -> Result<(Log, Child)> {
     let (log, file) = Log::open(&layout::postgres_log(&state.home))?;
-    let mut command = process::command(&binaries.program("postgres"), state.run_as.as_ref(), &state.home);
-    command.process_group(0);
+    let mut command = process::gated(&binaries.program("postgres"), state.run_as.as_ref(), &state.home);
     command.arg("-D").arg(layout::data(&state.home)).args(["-p", &port.to_string()]);
     for setting in SETTINGS {
         command.args(["-c", setting]);
@@ -134,15 +107,21 @@ fn spawn(options: &Options, state: &State, binaries: &PostgresBinaries, port: u1
     Ok((log, child))
 }
 
-/// Writes down the process before anything else can go wrong, then sets the watchdog on it.
-fn record(dir: &Path, options: &Options, state: &mut State, child: &Child) -> Result<()> {
-    let process = child.id().and_then(Process::find);
-    let Some(postgres) = &mut state.postgres else { return Ok(()) };
-    postgres.starting = false;
-    postgres.process.clone_from(&process);
-    state.write(dir)?;
-    if let (Some(watched), Some(process)) = (options.watch, &process)
-        && let Some(postgres) = &mut state.postgres
+fn record(options: &Options, binaries: &PostgresBinaries, port: u16, child: &Child) -> PostgresState {
+    PostgresState {
+        process: child.id().and_then(Process::find),
+        port,
+        version: binaries.version.clone(),
+        database: options.database.clone(),
+        authenticator: options.authenticator.clone(),
+        anon: options.anon.clone(),
+        watchdog: None,
+    }
+}
+
+fn watch(dir: &Path, options: &Options, state: &mut State) -> Result<()> {
+    if let (Some(watched), Some(postgres)) = (options.watch, &mut state.postgres)
+        && let Some(process) = &postgres.process
     {
         postgres.watchdog = Some(watchdog::start(watched, process, [Signal::SIGINT, Signal::SIGQUIT])?);
         state.write(dir)?;
@@ -203,10 +182,9 @@ pub(super) async fn end(process: &Process, signals: [Signal; 2]) -> Result<()> {
     Err(process::not_stopped(process.pid))
 }
 
-/// `postmaster.pid`: line 1 the process id, 4 the port, 8 the state (PostgreSQL source, `pidfile.h`).
+/// `postmaster.pid`: line 1 the process id, 8 the state (PostgreSQL source, `pidfile.h`).
 struct PidFile {
     pid: u32,
-    port: u16,
     ready: bool,
 }
 
@@ -217,7 +195,7 @@ impl PidFile {
 
     fn parse(text: &str) -> Option<Self> {
         let line = |number: usize| text.lines().nth(number - 1).unwrap_or_default().trim();
-        Some(Self { pid: line(1).parse().ok()?, port: line(4).parse().unwrap_or_default(), ready: line(8) == "ready" })
+        Some(Self { pid: line(1).parse().ok()?, ready: line(8) == "ready" })
     }
 }
 
@@ -229,10 +207,10 @@ mod tests {
     fn pid_files_are_read_even_unfinished() {
         let whole = "123\n/data\n1700000000\n5555\n\n127.0.0.1\n 1 2\nready   \n";
         let file = PidFile::parse(whole).unwrap();
-        assert_eq!((file.pid, file.port, file.ready), (123, 5555, true));
+        assert_eq!((file.pid, file.ready), (123, true));
         assert!(!PidFile::parse(&whole.replace("ready", "starting")).unwrap().ready);
         let file = PidFile::parse("123\n/data\n").unwrap();
-        assert_eq!((file.pid, file.port, file.ready), (123, 0, false));
+        assert_eq!((file.pid, file.ready), (123, false));
         assert!(PidFile::parse("").is_none());
     }
 }

@@ -25,6 +25,8 @@ pub(super) struct State {
     pub(super) home: PathBuf,
     /// Who runs the servers; none: the caller.
     pub(super) run_as: Option<RunAs>,
+    /// The initdb at work.
+    pub(super) initdb: Option<Process>,
     /// The server, once there was one.
     pub(super) postgres: Option<PostgresState>,
 }
@@ -32,10 +34,8 @@ pub(super) struct State {
 /// The PostgreSQL server as it was last started.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct PostgresState {
-    /// None after a stop, and for the moment between the decision to start and the start.
+    /// None after a stop.
     pub(super) process: Option<Process>,
-    /// True in that moment: a server found in the data folder is then ours.
-    pub(super) starting: bool,
     pub(super) port: u16,
     pub(super) version: String,
     pub(super) database: String,
@@ -62,7 +62,7 @@ pub(super) struct InstanceState {
 
 impl State {
     pub(super) fn new(home: PathBuf, run_as: Option<RunAs>) -> Self {
-        Self { format: FORMAT, home, run_as, postgres: None }
+        Self { format: FORMAT, home, run_as, initdb: None, postgres: None }
     }
 
     /// The state of the sandbox in `dir`; none when there is no sandbox.

@@ -41,16 +41,16 @@ pub async fn postgres_up(options: &Options, listener: Listener<'_>) -> Result<Ru
     }
     let _lock = lock::take(&layout::lock(&dir), Mode::Exclusive, &label, listener).await?;
     let mut state = load_or_create(&dir, options)?;
-    server::recover(&dir, &mut state)?;
+    server::recover(&state)?;
     let wanted = cluster::wanted_major(&state.home, options.postgres_major)?;
     let mut passwords = Passwords::read(&state.home)?;
     passwords.ensure(&[SUPERUSER, &options.authenticator], state.run_as.as_ref())?;
     if !is_answering(&state).await {
-        server::recover(&dir, &mut state)?;
+        server::recover(&state)?;
     }
     if state.running().is_none() {
         let binaries = bin_postgres::find(options, wanted, state.run_as.as_ref(), listener).await?;
-        cluster::make(&state.home, &binaries, state.run_as.as_ref(), &passwords, listener).await?;
+        cluster::make(&dir, &mut state, &binaries, &passwords, listener).await?;
         server::start(&dir, options, &mut state, &binaries, listener).await?;
     }
     let server = settle(&dir, options, &mut state, &passwords).await?;
@@ -145,8 +145,9 @@ fn load_or_create(dir: &Path, options: &Options) -> Result<State> {
             State::new(home, run_as)
         }
     };
-    files::make_dir(&layout::instances(dir), 0o700)?;
+    // First of all files, since it tells a sandbox from any other folder.
     state.write(dir)?;
+    files::make_dir(&layout::instances(dir), 0o700)?;
     Ok(state)
 }
 

@@ -222,7 +222,8 @@ async fn a_server_started_by_hand_on_the_data_is_left_alone() {
 
     let owner = fs::metadata(&first.postgres.data).unwrap();
     let mut command = tokio::process::Command::new(program);
-    command.arg("-D").arg(&first.postgres.data).args(["-k", "", "-p", &first.postgres.port.to_string()]);
+    command.current_dir(first.postgres.data.parent().unwrap());
+    command.args(["-D", "data", "-k", "", "-p", &first.postgres.port.to_string()]);
     command.stderr(std::process::Stdio::null()).uid(owner.uid()).gid(owner.gid()).kill_on_drop(true);
     let mut child = command.spawn().unwrap();
     let pid_file = first.postgres.data.join("postmaster.pid");
