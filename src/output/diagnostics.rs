@@ -3,7 +3,7 @@
 use std::fmt;
 
 use miette::{
-    Diagnostic as _, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode, SourceSpan,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode, SourceSpan,
 };
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -102,6 +102,8 @@ impl miette::Diagnostic for Shown<'_> {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use miette::Diagnostic as _;
 
     use super::*;
     use crate::diagnostic::{Place, codes};

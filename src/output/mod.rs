@@ -151,7 +151,7 @@ pub fn usage(error: &clap::Error, json: bool) -> Exit {
     if json {
         let text = error.render().to_string();
         let message = text.trim().trim_start_matches("error: ").to_owned();
-        let diagnostic = Diagnostic::error(&crate::diagnostic::codes::workspace::USAGE, message);
+        let diagnostic = Diagnostic::error(&crate::diagnostic::codes::usage::USAGE, message);
         return write_out(&envelope::json::<()>("pgai", Exit::Usage, None, &[diagnostic])).or(Exit::Usage);
     }
     match error.print() {

@@ -10,13 +10,15 @@ pub mod manifest;
 pub mod postgrest;
 pub mod sandbox;
 pub mod sql;
+pub mod usage;
 pub mod workspace;
 
 use super::Code;
 
 /// Every code, in order of its id.
 pub fn all() -> Vec<Code> {
-    let areas: [&[Code]; 8] = [
+    let areas: [&[Code]; 9] = [
+        usage::ALL,
         workspace::ALL,
         connection::ALL,
         manifest::ALL,
