@@ -71,7 +71,7 @@ impl Client {
 
     /// The base URL without user and password.
     pub fn shown_base(&self) -> String {
-        shown(&self.base)
+        shown(&self.base).trim_end_matches('/').to_owned()
     }
 
     /// The URL of a path below the base, every segment percent-encoded, with an encoded query.

@@ -37,6 +37,12 @@ pub fn not_postgrest(base: &str, status: u16, server: Option<&str>) -> Diagnosti
         .advice("name the URL under which PostgREST's paths begin, with the path prefix of a proxy if there is one")
 }
 
+/// The admin port was named in place of the API's.
+pub fn admin_server(base: &str) -> Diagnostic {
+    Diagnostic::error(&codes::NOT_POSTGREST, format!("what answers at {base} is PostgREST's admin server, not its API"))
+        .advice("name server-port under `postgrest:` and admin-server-port under `admin:`")
+}
+
 /// It runs and has no database or no schema cache.
 pub fn no_database(base: &str, status: u16, error: Option<&ErrorBody>) -> Diagnostic {
     let diagnostic =

@@ -22,6 +22,8 @@ pub enum Identity {
         /// Its `Server` header.
         server: Option<String>,
     },
+    /// The admin server of a PostgREST, which serves no API.
+    AdminServer,
     /// PostgREST without database or schema cache.
     NoDatabase {
         /// Its status, mostly 503.
@@ -62,6 +64,9 @@ pub async fn identify(client: &Client, token: Option<&SecretString>) -> Identity
     if lacks_database(&answer, error.as_ref()) {
         return Identity::NoDatabase { status: answer.status, error };
     }
+    if answer.status == 404 && error.is_none() {
+        return Identity::AdminServer;
+    }
     let mut served = Served {
         version: named.and_then(ServerVersion::parse),
         schemas: error.as_ref().and_then(ErrorBody::exposed_schemas),
@@ -99,6 +104,7 @@ impl Identity {
         match self {
             Self::Unreachable(why) => Some(problem::unreachable(base, why)),
             Self::NotPostgrest { status, server } => Some(problem::not_postgrest(base, *status, server.as_deref())),
+            Self::AdminServer => Some(problem::admin_server(base)),
             Self::NoDatabase { status, error } => Some(problem::no_database(base, *status, error.as_ref())),
             Self::Serving(Served { anonymous: Some(false), schemas: None, .. }) => {
                 Some(problem::anonymous_disabled(base))
