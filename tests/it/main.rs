@@ -3,3 +3,4 @@ mod sandbox;
 //! The integration tests: one binary, a module per capability.
 
 mod generated_schemas;
+mod postgrest;
