@@ -13,7 +13,7 @@ use crate::manifest::document::{ArgumentMode, Function, Overload};
 use crate::sql::QualifiedName;
 
 /// The identity of an overload: its input types.
-pub(crate) fn key(name: &QualifiedName, overload: &Overload) -> FunctionKey {
+pub fn key(name: &QualifiedName, overload: &Overload) -> FunctionKey {
     let types = overload
         .arguments
         .iter()

@@ -12,4 +12,5 @@ mod view;
 pub use change::{Change, Object, What};
 pub use compare::{Comparison, Managed, compare};
 pub use grants::{GrantError, acl_of};
-pub use state::{Proof, ProvenColumn, State};
+pub use function::key as overload_key;
+pub use state::{Proof, ProvenColumn, State, Table};
