@@ -105,6 +105,16 @@ mod tests {
     }
 
     #[test]
+    fn reads_what_12_0_2_sends() {
+        let schema = include_bytes!("../../tests/fixtures/postgrest/12.0.2/unknown-schema.json");
+        let function = include_bytes!("../../tests/fixtures/postgrest/12.0.2/unknown-function.json");
+        assert_eq!(ErrorBody::parse(schema).and_then(|error| error.exposed_schemas()), Some(vec!["api".to_owned()]));
+        let error = ErrorBody::parse(function).expect("an error body");
+        assert_eq!((error.code.as_str(), error.group()), ("PGRST202", Group::SchemaCache));
+        assert!(error.hint.is_some_and(|hint| hint.contains("api.now_fn")));
+    }
+
+    #[test]
     fn codes_fall_into_groups() {
         for (code, group) in [
             ("PGRST002", Group::Connection),

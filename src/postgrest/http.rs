@@ -92,6 +92,17 @@ impl Client {
     /// # Errors
     /// [`Unreachable`] when no answer came; a cut body is an incomplete [`Response`].
     pub async fn send(&self, request: &Request) -> std::result::Result<Response, Unreachable> {
+        let first = self.send_once(request).await;
+        // The server may have closed a kept connection meanwhile; what only reads may be asked again.
+        match first {
+            Err(Unreachable::Other(_)) if matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS") => {
+                self.send_once(request).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn send_once(&self, request: &Request) -> std::result::Result<Response, Unreachable> {
         let url = self.url(&request.segments(), &request.query_text());
         let method =
             Method::from_bytes(request.method.as_bytes()).map_err(|error| Unreachable::Other(error.to_string()))?;

@@ -54,11 +54,6 @@ pub fn no_database(base: &str, status: u16, error: Option<&ErrorBody>) -> Diagno
 /// Its schemas are not those of the database at hand.
 pub fn other_schemas(version: Option<ServerVersion>, served: &[String], wanted: &[String]) -> Diagnostic {
     let who = version.map_or_else(|| "PostgREST".to_owned(), |version| format!("PostgREST {version}"));
-    let missing = match wanted.len() {
-        0 | 1 => "it",
-        2 => "neither",
-        _ => "none of them",
-    };
     let message = match served.len() {
         1 => format!("{who} serves schema {}; this database does not have it", served[0]),
         2 => format!("{who} serves schemas {}; this database has neither", served.join(", ")),
@@ -68,8 +63,7 @@ pub fn other_schemas(version: Option<ServerVersion>, served: &[String], wanted: 
     let diagnostic = if wanted.is_empty() {
         diagnostic
     } else {
-        diagnostic
-            .because(format!("the project exposes {}, and this PostgREST serves {missing} not", wanted.join(", ")))
+        diagnostic.because(format!("the project exposes {}", wanted.join(", ")))
     };
     diagnostic
         .advice("name the PostgREST that belongs to the database with --postgrest, or the other database with --db")

@@ -38,7 +38,8 @@ fn layers_override_each_other_in_order() {
     let in_database = row(Scope::RoleInDatabase, "db_max_rows", "5");
     let none = environment(&[]);
     let empty = file("");
-    let cases: [(&[DatabaseRow], PreConfig, &BTreeMap<String, String>, &ConfigFile, Value, Layer); 6] = [
+    type Case<'a> = (&'a [DatabaseRow], PreConfig, &'a BTreeMap<String, String>, &'a ConfigFile, Value, Layer);
+    let cases: [Case<'_>; 6] = [
         (&[role.clone(), in_database], preconfig(), &env, &conf, text("5"), Layer::Database),
         (&[role], preconfig(), &env, &conf, text("4"), Layer::Database),
         (&[], preconfig(), &env, &conf, text("3"), Layer::Preconfig),
@@ -78,6 +79,9 @@ fn aliases_count_only_where_the_key_is_set_nowhere() {
     let resolved = resolve(&sources, ASSUMED);
     assert_eq!(resolved.settings.known_text("db_max_rows"), Some("7"));
     assert_eq!(resolved.settings.known_text("jwt_role_claim_key"), Some(".b"));
+    let empty = [row(Scope::Role, "db_max_rows", "")];
+    let resolved = resolve(&Sources { database: Some(&empty), ..sources }, ASSUMED);
+    assert_eq!(resolved.settings.known_text("db_max_rows"), Some("7"), "an empty value is none");
 }
 
 #[test]

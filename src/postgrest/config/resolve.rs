@@ -18,6 +18,12 @@ struct Candidate {
     place: Option<Place>,
 }
 
+impl Candidate {
+    fn takes_default(&self, kind: Kind) -> bool {
+        self.text.as_deref().is_some_and(|text| takes_default(kind, text))
+    }
+}
+
 /// Resolves the layers for `version`.
 pub fn resolve(sources: &Sources<'_>, version: ServerVersion) -> Resolved {
     let mut resolver = Resolver { sources, version, diagnostics: Vec::new() };
@@ -59,25 +65,30 @@ impl Resolver<'_> {
         self.sources.file.is_some_and(|file| file.is_dump)
     }
 
-    /// Every layer that sets the key, highest first.
+    /// Every layer that sets the key, the one that counts first.
     fn candidates(&mut self, info: &SettingInfo) -> Vec<Candidate> {
         let mut found = Vec::new();
         if info.in_database(self.version) {
-            self.from_database(info, &mut found);
+            self.in_database(info, &mut found);
         }
-        for file_key in std::iter::once(info.file).chain(info.aliases.iter().copied()) {
-            // An alias counts only where the key itself is set nowhere.
-            if file_key != info.file && found.iter().any(|candidate: &Candidate| candidate.text.as_deref() != Some(""))
-            {
+        self.in_environment(info.file, &mut found);
+        self.in_file(info.file, &mut found);
+        // The key's highest layer counts, even when it says nothing; then an alias is looked at.
+        let counts = |found: &[Candidate]| found.first().is_some_and(|first| !first.takes_default(info.kind));
+        for alias in info.aliases {
+            if counts(&found) {
                 break;
             }
-            self.from_environment(file_key, &mut found);
-            self.from_file(file_key, &mut found);
+            let mut aliased = Vec::new();
+            self.in_environment(alias, &mut aliased);
+            self.in_file(alias, &mut aliased);
+            aliased.append(&mut found);
+            found = aliased;
         }
         found
     }
 
-    fn from_database(&self, info: &SettingInfo, found: &mut Vec<Candidate>) {
+    fn in_database(&self, info: &SettingInfo, found: &mut Vec<Candidate>) {
         if matches!(self.sources.preconfig, PreConfig::Broken(_)) || !self.database_counts() {
             return;
         }
@@ -109,12 +120,12 @@ impl Resolver<'_> {
         text.and_then(|text| setting::parse_bool(&text)) != Some(false)
     }
 
-    fn from_environment(&self, file_key: &str, found: &mut Vec<Candidate>) {
+    fn in_environment(&self, file_key: &str, found: &mut Vec<Candidate>) {
         let value = self.sources.environment.and_then(|environment| environment.get(&setting::env_name(file_key)));
         found.extend(value.map(|value| Candidate { layer: Layer::Env, text: Some(value.clone()), place: None }));
     }
 
-    fn from_file(&mut self, file_key: &str, found: &mut Vec<Candidate>) {
+    fn in_file(&mut self, file_key: &str, found: &mut Vec<Candidate>) {
         let Some(file) = self.sources.file else { return };
         let Some(entry) = file.last(file_key) else { return };
         let place = Some(file.place(entry));
@@ -146,7 +157,7 @@ impl Resolver<'_> {
             Some(_) if self.seen_above(info, first.layer) => Known::Read,
             _ => Known::Unknown,
         };
-        if first.text.as_deref().is_some_and(|text| takes_default(info.kind, text)) {
+        if first.takes_default(info.kind) {
             let default = self.default_of(info, shadows);
             return Effective { known, layer: Some(first.layer), place: first.place, ..default };
         }

@@ -52,11 +52,14 @@ pub struct Root {
 /// A method of a path item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[expect(missing_docs, reason = "HTTP's own names")]
 pub enum Method {
+    /// GET
     Get,
+    /// POST
     Post,
+    /// PATCH
     Patch,
+    /// DELETE
     Delete,
 }
 

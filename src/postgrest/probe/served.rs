@@ -16,6 +16,8 @@ use crate::sql::QualifiedName;
 /// The first pause between two looks; it grows by half up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_millis(1500);
+/// The time the last look is given beyond the deadline.
+const LAST_LOOK: Duration = Duration::from_millis(500);
 /// From this release on PostgREST can be stopped after planning.
 const STRICT_SINCE: ServerVersion = ServerVersion::new(12, 0, 0);
 
@@ -124,16 +126,18 @@ pub async fn await_served(
     loop {
         let mut all_settled = true;
         for outcome in outcomes.iter_mut().filter(|outcome| matches!(outcome.answer, Answer::Open(_))) {
-            let left = deadline.saturating_duration_since(Instant::now());
+            // At least this much, so that the look at the deadline is a look.
+            let left = deadline.saturating_duration_since(Instant::now()).max(LAST_LOOK);
             if let Ok(answer) = tokio::time::timeout(left, probe(client, &outcome.expectation, version, token)).await {
                 outcome.answer = answer;
             }
             all_settled &= !matches!(outcome.answer, Answer::Open(_));
         }
-        if all_settled || Instant::now() + pause >= deadline {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if all_settled || left.is_zero() {
             return outcomes;
         }
-        tokio::time::sleep(pause).await;
+        tokio::time::sleep(pause.min(left)).await;
         pause = (pause * 3 / 2).min(LONGEST_PAUSE);
     }
 }
