@@ -59,12 +59,8 @@ pub(super) fn of_relation<'a>(
 
 /// What holds for everybody.
 fn general(relation: &Relation, detail: &RelationDetail) -> Vec<Limit> {
-    let limit = |methods: &[Method], refused, reason: String| Limit {
-        role: None,
-        methods: methods.to_vec(),
-        refused,
-        reason,
-    };
+    let limit =
+        |methods: &[Method], refused, reason: String| Limit { role: None, methods: methods.to_vec(), refused, reason };
     let mut limits = Vec::new();
     if relation.kind == RelationKind::MaterializedView && !relation.populated {
         limits.push(limit(&[Method::Get, Method::Head], true, "the materialized view is not populated".to_owned()));
@@ -74,7 +70,11 @@ fn general(relation: &Relation, detail: &RelationDetail) -> Vec<Limit> {
         limits.push(limit(&[Method::Post], true, format!("the view hides what an INSERT must give: {needs}")));
     }
     if detail.operations.insert == Way::Trigger && detail.operations.update == Way::Trigger {
-        limits.push(limit(&[Method::Put], true, "writes go through triggers or rules, which ON CONFLICT refuses".into()));
+        limits.push(limit(
+            &[Method::Put],
+            true,
+            "writes go through triggers or rules, which ON CONFLICT refuses".into(),
+        ));
     }
     limits
 }
@@ -125,7 +125,9 @@ impl<'a> Judge<'_, 'a> {
     }
 
     fn read(&mut self, blocked: Option<&str>) {
-        if self.select.is_nothing() || (self.relation.kind == RelationKind::MaterializedView && !self.relation.populated) {
+        if self.select.is_nothing()
+            || (self.relation.kind == RelationKind::MaterializedView && !self.relation.populated)
+        {
             return;
         }
         if let Some(reason) = blocked {
@@ -175,7 +177,9 @@ impl<'a> Judge<'_, 'a> {
         let mut closed = Vec::new();
         for column in &self.relation.columns {
             let layers = self.world.layers(self.relation, column);
-            let Some((layer, default)) = layers.into_iter().find(|(_, column)| column.default.is_some()) else { continue };
+            let Some((layer, default)) = layers.into_iter().find(|(_, column)| column.default.is_some()) else {
+                continue;
+            };
             let Some(name) = self.world.serial(layer, default) else { continue };
             let sequence = self.world.catalog.sequences.get(name);
             let open = sequence.is_some_and(|sequence| {
@@ -204,9 +208,12 @@ impl<'a> Judge<'_, 'a> {
         let holds = |column: &String| {
             insert.contains(column.as_str()) && update.contains(column.as_str()) && self.select.holds(column)
         };
-        let given = self.detail.columns.iter().filter(|c| c.required).all(|c| {
-            insert.contains(c.name.as_str()) && update.contains(c.name.as_str())
-        });
+        let given = self
+            .detail
+            .columns
+            .iter()
+            .filter(|c| c.required)
+            .all(|c| insert.contains(c.name.as_str()) && update.contains(c.name.as_str()));
         if itself && given && self.detail.insert_needs.is_empty() && !key.is_empty() && key.iter().all(holds) {
             self.methods.insert(Method::Put);
         }
@@ -237,4 +244,3 @@ impl<'a> Judge<'_, 'a> {
         self.limits.push(Limit { role: Some(self.role.to_owned()), methods: methods.to_vec(), refused, reason });
     }
 }
-

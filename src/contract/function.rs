@@ -50,8 +50,7 @@ pub(super) fn detail<'a>(
     functions: &[&'a Function],
     roles: &BTreeSet<&'a str>,
 ) -> (Detail, BTreeMap<String, Vec<Method>>) {
-    let overloads: Vec<Overload> =
-        functions.iter().map(|function| overload(world, types, function, roles)).collect();
+    let overloads: Vec<Overload> = functions.iter().map(|function| overload(world, types, function, roles)).collect();
     let mut methods: BTreeMap<String, BTreeSet<Method>> = BTreeMap::new();
     for (role, allowed) in overloads.iter().flat_map(|overload| &overload.methods) {
         methods.entry(role.clone()).or_default().extend(allowed);

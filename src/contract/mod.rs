@@ -4,6 +4,7 @@
 
 mod access;
 mod function;
+pub mod grouping;
 mod ignored;
 mod input;
 mod lineage;
@@ -55,9 +56,7 @@ impl<'i, 'a> Builder<'i, 'a> {
         let postgrest = input.postgrest;
         let mut roles: BTreeSet<&'a str> = match input.roles {
             Some(roles) => roles.iter().map(String::as_str).collect(),
-            None => {
-                world.rights.served(postgrest.login_role.as_deref(), postgrest.anon_role.as_deref(), input.schemas)
-            }
+            None => world.rights.served(postgrest.login_role.as_deref(), postgrest.anon_role.as_deref(), input.schemas),
         };
         roles.retain(|role| !ignored::is_role(input.ignore, role));
         Self {
@@ -119,7 +118,9 @@ impl<'i, 'a> Builder<'i, 'a> {
                 self.leave_out(&relation.name, None, RouteKind::Relation, true, reason);
                 continue;
             }
-            let Detail::Relation(mut detail) = relation::detail(&self.world, &mut self.types, relation) else { continue };
+            let Detail::Relation(mut detail) = relation::detail(&self.world, &mut self.types, relation) else {
+                continue;
+            };
             let access = access::of_relation(&self.world, relation, &detail, &self.roles);
             detail.column_access = access.columns;
             detail.computed = computed.get(&relation.name).cloned().unwrap_or_default();
@@ -145,7 +146,9 @@ impl<'i, 'a> Builder<'i, 'a> {
         for function in self.input.catalog.functions.values() {
             let Some(relation) = &function.row_argument else { continue };
             let schema = function.key.name.schema.as_str();
-            if !self.position.contains_key(relation.schema.as_str()) || (schema != relation.schema && !extra.contains(schema)) {
+            if !self.position.contains_key(relation.schema.as_str())
+                || (schema != relation.schema && !extra.contains(schema))
+            {
                 continue;
             }
             if let Some(computed) = function::computed(&self.world, &mut self.types, function, &self.roles) {

@@ -22,12 +22,7 @@ pub(super) fn detail<'a>(world: &World<'a>, types: &mut Types<'a>, relation: &'a
     }))
 }
 
-fn describe<'a>(
-    world: &World<'a>,
-    types: &mut Types<'a>,
-    relation: &'a Relation,
-    column: &'a Column,
-) -> model::Column {
+fn describe<'a>(world: &World<'a>, types: &mut Types<'a>, relation: &'a Relation, column: &'a Column) -> model::Column {
     types.mention(&column.type_name);
     let (labels, domain_base) = (types.labels(&column.type_name), types.domain_base(&column.type_name));
     let roots = world.lineage.roots(relation);

@@ -61,9 +61,10 @@ impl<'a> World<'a> {
         self.blocked.borrow_mut().insert(key, None);
         let reader = if is_invoker(view) { reader } else { view.owner.as_str() };
         let reason = self.blocked_call(view, caller).or_else(|| {
-            view.reads.iter().filter_map(|name| self.catalog.relations.get(name)).find_map(|base| {
-                self.unreadable(view, base, reader).or_else(|| self.blocked(base, reader, caller))
-            })
+            view.reads
+                .iter()
+                .filter_map(|name| self.catalog.relations.get(name))
+                .find_map(|base| self.unreadable(view, base, reader).or_else(|| self.blocked(base, reader, caller)))
         });
         self.blocked.borrow_mut().insert(key, reason.clone());
         reason
@@ -201,7 +202,8 @@ pub(super) fn is_invoker(view: &Relation) -> bool {
 
 /// Neither INSERT nor UPDATE can give it a value.
 pub(super) fn is_read_only(column: &Column) -> bool {
-    matches!(column.generated, Some(Generated::Stored | Generated::Virtual)) || column.identity == Some(Identity::Always)
+    matches!(column.generated, Some(Generated::Stored | Generated::Virtual))
+        || column.identity == Some(Identity::Always)
 }
 
 /// How the relation lets INSERT, UPDATE or DELETE through.
@@ -243,5 +245,7 @@ fn returns_rows(relation: &Relation, event: &str) -> bool {
     let by_trigger = relation.triggers.values().any(|trigger| trigger.instead && trigger.events.contains(&event));
     let on = format!("ON {} TO", event.to_uppercase());
     let mut rules = relation.rules.values().filter_map(|rule| rule.definition.as_deref()).filter(|d| d.contains(&on));
-    by_trigger || relation.rules.values().any(|rule| rule.definition.is_none()) || rules.any(|d| d.contains("RETURNING"))
+    by_trigger
+        || relation.rules.values().any(|rule| rule.definition.is_none())
+        || rules.any(|d| d.contains("RETURNING"))
 }

@@ -2,9 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::model::{
-    Header, MediaType, OrRef, Parameter, Response, Schema, SecurityRequirement, SecurityScheme, Types,
-};
+use super::model::{Header, MediaType, OrRef, Parameter, Response, Schema, SecurityRequirement, SecurityScheme, Types};
 
 /// The media type of bodies and answers.
 pub(super) const JSON: &str = "application/json";
@@ -128,7 +126,12 @@ pub(super) fn parameters(max_rows: Option<u64>) -> Vec<(&'static str, Parameter)
         ("PreferWrite", header("Prefer", &format!("{returns}; `count=exact` counts the rows."), text(), None)),
         (
             "PreferCall",
-            header("Prefer", "`count=exact` counts the rows of a set; `handling=strict` refuses unknown preferences.", text(), None),
+            header(
+                "Prefer",
+                "`count=exact` counts the rows of a set; `handling=strict` refuses unknown preferences.",
+                text(),
+                None,
+            ),
         ),
     ]
 }

@@ -12,8 +12,11 @@ impl<'a> Writer<'a> {
     pub(super) fn function_item(&mut self, route: &'a Route, function: &'a FunctionDetail) -> PathItem {
         let mut item = PathItem::default();
         for method in [Method::Get, Method::Head, Method::Post] {
-            let overloads: Vec<&Overload> =
-                function.overloads.iter().filter(|overload| self.methods(&overload.methods).contains(&method)).collect();
+            let overloads: Vec<&Overload> = function
+                .overloads
+                .iter()
+                .filter(|overload| self.methods(&overload.methods).contains(&method))
+                .collect();
             if overloads.is_empty() {
                 continue;
             }
@@ -123,7 +126,8 @@ impl<'a> Writer<'a> {
         for (name, argument) in named {
             let mut schema = self.schemas.of(&argument.type_name, Side::Function).or_null();
             if let Some(expression) = &argument.default {
-                schema.default = self.schemas.default(&argument.type_name, None, expression).filter(|_| is_plain(&schema));
+                schema.default =
+                    self.schemas.default(&argument.type_name, None, expression).filter(|_| is_plain(&schema));
             }
             if argument.required {
                 required.push(name.clone());

@@ -61,9 +61,7 @@ impl Literal {
                 "false" | "f" => Some(Value::Bool(false)),
                 _ => None,
             },
-            "string" => {
-                labels.is_none_or(|labels| labels.contains(text)).then(|| Value::String(text.clone()))
-            }
+            "string" => labels.is_none_or(|labels| labels.contains(text)).then(|| Value::String(text.clone())),
             "array" => (text == "{}").then(|| Value::Array(Vec::new())),
             "any" => serde_json::from_str(text).ok(),
             _ => None,

@@ -10,6 +10,7 @@ mod model;
 mod names;
 mod relation;
 mod schemas;
+mod yaml;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -86,7 +87,8 @@ impl Document {
     /// # Errors
     /// When a value cannot be written.
     pub fn to_yaml(&self) -> Result<String> {
-        serde_yaml::to_string(self).map_err(|error| unwritable(&error))
+        let text = serde_yaml::to_string(self).map_err(|error| unwritable(&error))?;
+        Ok(yaml::quote_old_words(&text))
     }
 }
 
@@ -235,7 +237,11 @@ impl<'a> Writer<'a> {
 
     /// Methods that one of the chosen roles can use.
     fn methods(&self, methods: &BTreeMap<String, Vec<Method>>) -> HashSet<Method> {
-        methods.iter().filter(|(role, _)| self.roles.contains(role.as_str())).flat_map(|(_, m)| m.iter().copied()).collect()
+        methods
+            .iter()
+            .filter(|(role, _)| self.roles.contains(role.as_str()))
+            .flat_map(|(_, m)| m.iter().copied())
+            .collect()
     }
 
     /// Whether requests without a token can use the method.

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Names that generators or the languages they write for take for themselves.
-const TAKEN: [&str; 12] = [
-    "ApiError", "Error", "Object", "String", "Number", "Boolean", "Array", "Date", "Map", "Set", "Record", "Promise",
-];
+const TAKEN: [&str; 12] =
+    ["ApiError", "Error", "Object", "String", "Number", "Boolean", "Array", "Date", "Map", "Set", "Record", "Promise"];
 
 /// Gives out names that are unique whatever the case.
 #[derive(Debug, Default)]

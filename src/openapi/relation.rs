@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::model::{OrRef, Operation, Parameter, PathItem, RequestBody, Response, Schema};
+use super::model::{Operation, OrRef, Parameter, PathItem, RequestBody, Response, Schema};
 use super::names::{filter_key, pascal};
 use super::{Writer, common};
 use crate::contract::{Column, ColumnAccess, Method, RESERVED, RelationDetail, Route};
@@ -111,9 +111,8 @@ impl<'a> Writer<'a> {
             let schema = self.columns_object(&update);
             parts.update = Some(Schema::component(&self.add_schema(format!("{base}Update"), schema)));
         }
-        let mut when = |method, write: &mut dyn FnMut(&mut Self) -> Operation| {
-            methods.contains(&method).then(|| write(self))
-        };
+        let mut when =
+            |method, write: &mut dyn FnMut(&mut Self) -> Operation| methods.contains(&method).then(|| write(self));
         PathItem {
             get: when(Method::Get, &mut |writer| writer.get(&parts)),
             put: when(Method::Put, &mut |writer| writer.put(&parts)),
@@ -164,21 +163,23 @@ impl<'a> Writer<'a> {
         let mut operation = self.operation(parts.route, Method::Get);
         operation.parameters = self.read_parameters(parts, Method::Get);
         let rows = Schema::array(parts.row.clone().unwrap_or_default());
-        let page = |description: &str| OrRef::from(Response {
-            headers: common::headers(&["Content-Range"]),
-            ..common::answer(description, rows.clone())
-        });
-        operation.responses = responses([("200", page("All rows asked for.")), ("206", page("A part of the rows, counted."))]);
+        let page = |description: &str| {
+            OrRef::from(Response {
+                headers: common::headers(&["Content-Range"]),
+                ..common::answer(description, rows.clone())
+            })
+        };
+        operation.responses =
+            responses([("200", page("All rows asked for.")), ("206", page("A part of the rows, counted."))]);
         operation
     }
 
     fn head(&mut self, parts: &Parts<'a>) -> Operation {
         let mut operation = self.operation(parts.route, Method::Head);
         operation.parameters = self.read_parameters(parts, Method::Head);
-        let page = |description: &str| OrRef::from(Response {
-            headers: common::headers(&["Content-Range"]),
-            ..common::empty(description)
-        });
+        let page = |description: &str| {
+            OrRef::from(Response { headers: common::headers(&["Content-Range"]), ..common::empty(description) })
+        };
         operation.responses = IndexMap::from([
             ("200", page("What GET answers, without the rows.")),
             ("206", page("A part of the rows, counted.")),
@@ -304,4 +305,3 @@ fn filter_description(column: &Column) -> String {
         None => format!("Filter by {}: {how}.", column.name),
     }
 }
-
