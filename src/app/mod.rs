@@ -1,7 +1,13 @@
 //! Use cases: each joins the rooms below it and gives a result that knows its JSON. Nothing is
 //! printed here; the command line and, later, the server share it.
 
+pub mod api;
+pub mod database;
+pub mod diff;
+pub mod environment;
 pub mod sandbox;
+pub mod state;
+pub mod uncaptured;
 
 mod exit;
 

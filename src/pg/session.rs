@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use tokio_postgres::types::{Json, ToSql, Type};
 use tokio_postgres::{Client, Error};
 
+use super::connect::Connection;
+
 /// Settings that change what a text means or how it is deparsed, pinned in every transaction.
 /// `search_path` names pg_temp last: left out, it would come first.
 const PINNED: &str = "\
@@ -31,7 +33,7 @@ pub enum Purpose {
 
 /// A connection used a transaction at a time.
 pub struct Session {
-    client: Client,
+    connection: Connection,
     waits: std::cell::Cell<usize>,
 }
 
@@ -40,8 +42,8 @@ pub type Statement<'a> = (&'a str, Vec<(&'a (dyn ToSql + Sync), Type)>);
 
 impl Session {
     /// Takes over an open connection.
-    pub fn new(client: Client) -> Self {
-        Self { client, waits: std::cell::Cell::new(0) }
+    pub fn new(connection: Connection) -> Self {
+        Self { connection, waits: std::cell::Cell::new(0) }
     }
 
     /// How often this session has waited for the server: flights, not statements.
@@ -51,7 +53,7 @@ impl Session {
 
     /// The client, for what sessions do not offer.
     pub fn client(&self) -> &Client {
-        &self.client
+        &self.connection.client
     }
 
     fn wait(&self) {
@@ -84,7 +86,7 @@ impl Session {
     /// Ends the transaction, keeping nothing. A connection that is gone has nothing to roll back.
     pub async fn rollback(&self) {
         self.wait();
-        if let Err(error) = self.client.batch_execute("ROLLBACK").await {
+        if let Err(error) = self.client().batch_execute("ROLLBACK").await {
             tracing::debug!(%error, "rollback");
         }
     }
@@ -95,7 +97,7 @@ impl Session {
     /// The server's.
     pub async fn run(&self, sql: &str) -> Result<(), Error> {
         self.wait();
-        self.client.batch_execute(sql).await
+        self.client().batch_execute(sql).await
     }
 
     /// Sends several statements at once and waits once; each gives its rows of one JSON column.
@@ -107,7 +109,7 @@ impl Session {
         statements: &[Statement<'_>],
     ) -> Result<Vec<Vec<T>>, Error> {
         self.wait();
-        try_join_all(statements.iter().map(|statement| json_rows(&self.client, statement))).await
+        try_join_all(statements.iter().map(|statement| json_rows(self.client(), statement))).await
     }
 
     /// One statement whose rows are one JSON column.
@@ -120,7 +122,7 @@ impl Session {
         parameters: Vec<(&(dyn ToSql + Sync), Type)>,
     ) -> Result<Vec<T>, Error> {
         self.wait();
-        json_rows(&self.client, &(sql, parameters)).await
+        json_rows(self.client(), &(sql, parameters)).await
     }
 
     /// Runs groups, each inside a savepoint that is rolled back, all sent at once: the locks of one
@@ -132,9 +134,9 @@ impl Session {
         self.wait();
         join_all(statements.iter().map(|statement| async move {
             let (opened, rows, closed) = futures_util::future::join3(
-                self.client.batch_execute("SAVEPOINT pgai_group"),
-                json_rows(&self.client, statement),
-                self.client.batch_execute("ROLLBACK TO SAVEPOINT pgai_group; RELEASE SAVEPOINT pgai_group"),
+                self.client().batch_execute("SAVEPOINT pgai_group"),
+                json_rows(self.client(), statement),
+                self.client().batch_execute("ROLLBACK TO SAVEPOINT pgai_group; RELEASE SAVEPOINT pgai_group"),
             )
             .await;
             opened?;
@@ -151,14 +153,14 @@ impl Session {
     /// The server's.
     pub async fn single(&self, sql: &str) -> Result<u64, Error> {
         self.wait();
-        let rows = self.client.query_typed(sql, &[]).await?;
+        let rows = self.client().query_typed(sql, &[]).await?;
         Ok(rows.len() as u64)
     }
 
     /// Several single statements, sent at once; the first that fails fails the transaction and so the rest.
     pub async fn singles(&self, statements: &[&str]) -> Vec<Result<(), Error>> {
         self.wait();
-        join_all(statements.iter().map(|sql| async { self.client.query_typed(sql, &[]).await.map(drop) })).await
+        join_all(statements.iter().map(|sql| async { self.client().query_typed(sql, &[]).await.map(drop) })).await
     }
 }
 

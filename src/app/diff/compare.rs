@@ -1,0 +1,218 @@
+//! The comparison of manifests and database, queries proven where their text leaves it open.
+
+use std::collections::BTreeMap;
+
+use super::super::database::{self, Database};
+use super::super::environment::Selected;
+use super::super::state;
+use crate::catalog::Catalog;
+use crate::diagnostic::codes::database as codes;
+use crate::diagnostic::{Diagnostic, Result};
+use crate::diff::{self, Comparison, Managed, Object, Proof, State};
+use crate::manifest::document::Column;
+use crate::pg::introspect::Versions;
+use crate::pg::prove::{self, Item, Refusal};
+use crate::plan::sort_by_reference;
+use crate::sql::QualifiedName;
+use crate::sql::layout::comparable;
+use crate::sql::statement::view_query;
+use crate::workspace::{Manifest, Workspace};
+
+/// Both sides and their differences.
+pub struct Compared {
+    /// The database.
+    pub catalog: Catalog,
+    /// Row versions it was read at.
+    pub versions: Versions,
+    /// What the manifests want here.
+    pub desired: State,
+    /// Compiled queries.
+    pub proofs: BTreeMap<QualifiedName, Proof>,
+    /// The differences.
+    pub comparison: Comparison,
+    /// What has to be said; errors mean that nothing may be applied.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the database and compares.
+///
+/// # Errors
+/// A database that cannot be read; a grant that cannot be read.
+pub async fn compare(
+    workspace: &Workspace,
+    selected: &Selected,
+    database: &Database,
+    stage: &dyn Fn(&str),
+) -> Result<Compared> {
+    let project = &workspace.project;
+    stage("reading the database");
+    let reading = database.read(project.schemas.iter().chain(&project.manage)).await?;
+    let catalog = reading.catalog;
+    let mut diagnostics = database::skipped(&catalog);
+    diagnostics.extend(schema_problems(workspace, &catalog));
+    let mut desired = state::desired(workspace, selected.name.as_deref(), selected.drafts, &catalog);
+    let mut live = state::live(&catalog, project);
+    restrict(&mut live, &mut desired, &catalog);
+
+    stage("proving queries");
+    let items = items(workspace, &desired, &live, &mut diagnostics);
+    let outcomes = prove::prove(&database.session, &catalog.server, &items)
+        .await
+        .map_err(|error| database::server_error("queries could not be proven", &error))?;
+    let mut proofs = BTreeMap::new();
+    for (name, outcome) in outcomes {
+        match outcome {
+            prove::Outcome::Proven(proof) => {
+                diagnostics.extend(columns_unproven(workspace, &name, &proof));
+                proofs.insert(name, proof);
+            }
+            prove::Outcome::Refused(refusal) => diagnostics.push(refused(workspace, &name, &refusal)),
+            prove::Outcome::NotProven(reason) => diagnostics.push(
+                Diagnostic::warning(&codes::NOT_PROVEN, format!("{name} is not proven: {reason}"))
+                    .advice("see `pgai explain PGAI-4007` for what a proof needs"),
+            ),
+        }
+    }
+    let managed = managed(workspace);
+    let comparison = diff::compare(&desired, &live, &proofs, &managed, catalog.server.version_num)?;
+    Ok(Compared { catalog, versions: reading.versions, desired, proofs, comparison, diagnostics })
+}
+
+/// What stands in the lock is ours to drop.
+fn managed(workspace: &Workspace) -> Managed {
+    Managed {
+        relations: workspace.known_relations().cloned().collect(),
+        functions: workspace.known_functions().cloned().collect(),
+    }
+}
+
+/// Only what both sides can speak of: tables that an endpoint names, schemas that a manifest holds, and
+/// nothing that was skipped while reading.
+fn restrict(live: &mut State, desired: &mut State, catalog: &Catalog) {
+    live.tables.retain(|name, _| desired.tables.contains_key(name));
+    live.schemas.retain(|name, _| desired.schemas.contains_key(name));
+    let skipped: Vec<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
+    if skipped.is_empty() {
+        return;
+    }
+    let kept = |name: &QualifiedName| !skipped.contains(&name.to_string().as_str());
+    for state in [live, desired] {
+        state.views.retain(|name, _| kept(name));
+        state.materialized_views.retain(|name, _| kept(name));
+        state.tables.retain(|name, _| kept(name));
+    }
+}
+
+fn schema_problems(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> {
+    let project = &workspace.project;
+    let named = project.schemas.iter().map(|name| ("schemas", name)).chain(project.manage.iter().map(|name| ("manage", name)));
+    named
+        .filter_map(|(key, name)| match catalog.schemas.get(name) {
+            None => Some(
+                Diagnostic::error(&codes::NO_SUCH_SCHEMA, format!("schema {name} does not exist in this database"))
+                    .at(workspace.project_place(&[key]))
+                    .advice("correct the name in pgai.yaml, or create the schema"),
+            ),
+            Some(schema) if !schema.usable => Some(
+                Diagnostic::warning(&codes::NO_USAGE, format!("{} has no USAGE on schema {name}", catalog.server.user))
+                    .advice(format!("run GRANT USAGE ON SCHEMA {name} TO {}", catalog.server.user)),
+            ),
+            Some(_) => None,
+        })
+        .collect()
+}
+
+/// The queries whose text differs from the live one, or that are new, in an order in which they can be made.
+fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut Vec<Diagnostic>) -> Vec<Item> {
+    let mut texts: BTreeMap<&QualifiedName, (&str, Option<&str>)> = BTreeMap::new();
+    for (name, view) in &desired.views {
+        texts.insert(name, (&view.query, live.views.get(name).map(|view| view.query.as_str())));
+    }
+    for (name, view) in &desired.materialized_views {
+        texts.insert(name, (&view.query, live.materialized_views.get(name).map(|view| view.query.as_str())));
+    }
+    texts.retain(|_, (query, live)| live.is_none_or(|live| comparable(live) != comparable(query)));
+    let mut queries: BTreeMap<QualifiedName, Item> = BTreeMap::new();
+    for (name, (query, live)) in texts {
+        match view_query(query) {
+            Ok(checked) => {
+                let query = checked.statement.text().to_owned();
+                let live = live.map(str::to_owned);
+                queries.insert(name.clone(), Item { name: name.clone(), query, live });
+            }
+            Err(problem) => diagnostics.push(match workspace.relation(name) {
+                Some(manifest) => manifest.sql_problem(&["query"], query, problem),
+                None => problem.into_diagnostic(None),
+            }),
+        }
+    }
+    match sort_by_reference(queries.keys(), |name| queries.get(name).map(|item| item.query.as_str())) {
+        Ok(sorted) => sorted.iter().filter_map(|name| queries.get(name).cloned()).collect(),
+        Err(cycle) => {
+            diagnostics.push(cycle.into());
+            Vec::new()
+        }
+    }
+}
+
+/// The place in `query` that a character offset of the checked statement stands for.
+fn refused(workspace: &Workspace, name: &QualifiedName, refusal: &Refusal) -> Diagnostic {
+    let mut diagnostic =
+        Diagnostic::error(&codes::QUERY_REFUSED, format!("PostgreSQL does not accept the query of {name}"))
+            .because(format!("{} ({})", refusal.message, refusal.sqlstate));
+    if let Some(detail) = &refusal.detail {
+        diagnostic = diagnostic.because(detail.clone());
+    }
+    if let Some(hint) = &refusal.hint {
+        diagnostic = diagnostic.advice(hint.clone());
+    }
+    if refusal.sqlstate == "42P01" {
+        diagnostic = diagnostic.advice("write names with their schema: queries are compiled with an empty search_path");
+    }
+    match workspace.relation(name) {
+        Some(manifest) => diagnostic.at(query_place(manifest, refusal.position)),
+        None => diagnostic,
+    }
+}
+
+fn query_place(manifest: &Manifest, position: Option<usize>) -> crate::diagnostic::Place {
+    let query = match &manifest.document {
+        crate::manifest::document::Document::View(view) => view.query.as_str(),
+        crate::manifest::document::Document::MaterializedView(view) => view.query.as_str(),
+        _ => "",
+    };
+    let before = view_query(query).map_or(0, |checked| query[..checked.statement.offset()].chars().count());
+    position
+        .and_then(|at| manifest.places.inside(&["query"], before + at, 1))
+        .unwrap_or_else(|| manifest.place(&["query"]))
+}
+
+/// `columns` says something else than the query gives.
+fn columns_unproven(workspace: &Workspace, name: &QualifiedName, proof: &Proof) -> Option<Diagnostic> {
+    let (manifest, written) = match (workspace.view(name), workspace.materialized_view(name)) {
+        (Some((manifest, view)), _) => (manifest, &view.columns),
+        (_, Some((manifest, view))) => (manifest, &view.columns),
+        _ => return None,
+    };
+    let says: Vec<(&str, &Column)> = written.iter().map(|(name, column)| (name.as_str(), column)).collect();
+    let same = says.len() == proof.columns.len()
+        && says.iter().zip(&proof.columns).all(|((name, column), proven)| {
+            *name == proven.name && column.type_name == proven.type_name && column.collation == proven.collation
+        });
+    if same {
+        return None;
+    }
+    let gives: Vec<String> =
+        proof.columns.iter().map(|column| format!("{} {}", column.name, column.type_name)).collect();
+    Some(
+        Diagnostic::error(&codes::COLUMNS_UNPROVEN, format!("`columns` of {name} does not match its query"))
+            .at(manifest.place(&["columns"]))
+            .because(format!("the query gives: {}", gives.join(", ")))
+            .advice("run `pgai check --fix --env NAME` to have the server write `columns`"),
+    )
+}
+
+/// The objects of a comparison by kind, for messages.
+pub(super) fn object_names(objects: &[Object]) -> Vec<String> {
+    objects.iter().map(|object| format!("{} {}", object.kind(), object.name())).collect()
+}
