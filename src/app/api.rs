@@ -32,7 +32,7 @@ pub fn postgrest_facts(manifest: Option<&PostgRest>, environment: Option<&str>) 
 fn names(value: &serde_json::Value) -> Vec<String> {
     match value {
         serde_json::Value::Array(items) => items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect(),
-        serde_json::Value::String(text) => crate::postgrest::split_list(text),
+        serde_json::Value::String(text) => crate::postgrest::setting::split_list(text),
         _ => Vec::new(),
     }
 }

@@ -2,6 +2,8 @@
 //! printed here; the command line and, later, the server share it.
 
 pub mod api;
+pub mod check;
+pub mod compose;
 pub mod database;
 pub mod diff;
 pub mod environment;

@@ -8,7 +8,8 @@ use super::super::environment::Selected;
 use crate::catalog::{Catalog, RelationKind};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::document::Project;
-use crate::postgrest::{Client, Identity, Relation, identify, options, problem};
+use crate::postgrest::probe::{Identity, Relation, identify, options};
+use crate::postgrest::{Client, problem};
 use crate::sql::QualifiedName;
 
 /// How many relations are asked for at most; the rest is said to be unchecked.
