@@ -1,3 +1,4 @@
 //! Room: app.
 
+pub mod check;
 pub mod sandbox;
