@@ -11,6 +11,11 @@ pub mod sandbox;
 pub mod state;
 pub mod uncaptured;
 
+pub mod files;
+pub mod init;
+pub mod lock;
+pub mod settings;
+
 mod exit;
 
 pub use exit::{Exit, Failure, Outcome};
