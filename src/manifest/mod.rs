@@ -8,6 +8,7 @@ pub mod document;
 pub mod edit;
 pub mod emit;
 mod kind;
+pub mod lock;
 mod places;
 pub mod privilege;
 mod read;
