@@ -6,6 +6,7 @@
 pub mod acl;
 mod database;
 mod function;
+pub mod lock;
 pub mod raise;
 mod relation;
 mod role;

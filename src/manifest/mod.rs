@@ -9,6 +9,7 @@ pub mod edit;
 pub mod emit;
 pub mod file_name;
 mod kind;
+pub mod lock;
 mod places;
 pub mod privilege;
 mod read;

@@ -10,7 +10,7 @@ use crate::manifest::document::{DefaultPrivileges, Grants};
 use crate::manifest::privilege;
 
 /// The grants of an object by grantee. The owner is left out while it has exactly what an owner has.
-pub(super) fn of(acl: &Acl, owner: &str, kind: ObjectKind, server: u32) -> Grants {
+pub fn of(acl: &Acl, owner: &str, kind: ObjectKind, server: u32) -> Grants {
     let mut by_grantee: BTreeMap<&str, Vec<&Grant>> = BTreeMap::new();
     for grant in acl {
         by_grantee.entry(&grant.grantee).or_default().push(grant);

@@ -9,7 +9,8 @@ mod view;
 
 use std::collections::BTreeSet;
 
-pub use grants::{access_of_function, access_of_relation, default_privileges};
+pub use grants::{access_of_function, access_of_relation, default_privileges, of as grants_of};
+pub use view::{index_definition, rules, triggers};
 
 use super::{Catalog, FunctionKey, FunctionKind, RelationKind};
 use crate::manifest::document::{Function, MaterializedView, Schema, View};
@@ -64,6 +65,11 @@ impl<'a> Raise<'a> {
             .map(|found| function::overload(self, found))
             .collect();
         (!overloads.is_empty()).then(|| Function { name: name.clone(), overloads })
+    }
+
+    /// One overload, whether or not a manifest can hold it.
+    pub fn overload(&self, found: &super::Function) -> crate::manifest::document::Overload {
+        function::overload(self, found)
     }
 
     /// Every overload of a name, in order of their signatures.

@@ -83,8 +83,10 @@ fn columns(relation: &Relation) -> IndexMap<String, doc::Column> {
         .collect()
 }
 
+/// The triggers whose definition was read.
+///
 /// `CREATE TRIGGER name <when> ON relation FOR EACH ROW [WHEN (..)] EXECUTE FUNCTION <execute>`.
-fn triggers(relation: &Relation) -> IndexMap<String, doc::Trigger> {
+pub fn triggers(relation: &Relation) -> IndexMap<String, doc::Trigger> {
     relation
         .triggers
         .iter()
@@ -106,7 +108,8 @@ fn triggers(relation: &Relation) -> IndexMap<String, doc::Trigger> {
         .collect()
 }
 
-fn rules(relation: &Relation) -> IndexMap<String, doc::Rule> {
+/// The rules whose definition was read, the view's own query left out.
+pub fn rules(relation: &Relation) -> IndexMap<String, doc::Rule> {
     relation
         .rules
         .iter()
@@ -122,16 +125,17 @@ fn index(found: &crate::catalog::Index) -> doc::Index {
     doc::Index {
         unique: found.unique,
         columns: if plain { found.columns.clone() } else { Vec::new() },
-        definition: found
-            .definition
-            .as_deref()
-            .filter(|_| !plain)
-            .and_then(|definition| text::after(definition, " USING "))
-            .map(str::to_owned),
+        definition: index_definition(found),
         cluster: found.clustered,
         tablespace: found.tablespace.clone(),
         comment: found.comment.clone(),
     }
+}
+
+/// What stands behind USING, for an index beyond plain columns whose definition was read.
+pub fn index_definition(found: &crate::catalog::Index) -> Option<String> {
+    let definition = found.definition.as_deref().filter(|_| !found.plain)?;
+    text::after(definition, " USING ").map(str::to_owned)
 }
 
 /// `CREATE STATISTICS schema.name <(kinds) ON columns> FROM relation`; the name is bare in the view's own schema.

@@ -51,6 +51,13 @@ pub static PRIVILEGE_NOT_HERE: CodeInfo =
 pub static ALL_PRIVILEGES: CodeInfo =
     CodeInfo::new("PGAI-2019", "`all` is no privilege in a manifest", include_str!("PGAI-2019.md"));
 
+/// Two lock files for one object.
+pub static LOCK_TWICE: CodeInfo =
+    CodeInfo::new("PGAI-2080", "Two lock files for one object", include_str!("PGAI-2080.md"));
+/// A lock file with an unresolved merge.
+pub static LOCK_CONFLICT: CodeInfo =
+    CodeInfo::new("PGAI-2081", "A lock file with an unresolved merge", include_str!("PGAI-2081.md"));
+
 /// Every code of this area.
 pub static ALL: &[Code] = &[
     &INVALID_YAML,
@@ -72,4 +79,6 @@ pub static ALL: &[Code] = &[
     &UNKNOWN_PRIVILEGE,
     &PRIVILEGE_NOT_HERE,
     &ALL_PRIVILEGES,
+    &LOCK_TWICE,
+    &LOCK_CONFLICT,
 ];

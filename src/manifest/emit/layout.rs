@@ -21,6 +21,7 @@ impl Layout {
         match name {
             "versions" | "overloads" | "triggers" | "rules" => Self::Blocks,
             "columns" => Self::Table,
+            "verified" => Self::Fields,
             "access"
             | "accepted"
             | "arguments"
@@ -31,6 +32,7 @@ impl Layout {
             | "extended_statistics"
             | "grants"
             | "indexes"
+            | "inputs"
             | "policies"
             | "roles" => Self::Rows,
             _ => Self::Line,

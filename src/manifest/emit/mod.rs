@@ -7,6 +7,7 @@ mod write;
 
 pub(crate) use layout::Layout;
 pub use serialize::{EmitError, from_serialize};
+use write::row_lines;
 pub(crate) use write::{Rendered, entry_lines, flow_text, item_lines, render, render_value};
 
 use serde::Serialize;
@@ -65,6 +66,14 @@ pub fn emit_project(project: &Project) -> String {
 /// When the value's own `Serialize` refuses.
 pub fn emit<T: Serialize>(value: &T) -> Result<String, EmitError> {
     from_serialize(value).map(|node| node.to_yaml())
+}
+
+/// The text of a mapping with each entry in a line of its own, however long: what merges best.
+///
+/// # Errors
+/// When the value's own `Serialize` refuses.
+pub fn emit_rows<T: Serialize>(value: &T) -> Result<String, EmitError> {
+    from_serialize(value).map(|node| row_lines(node.entries()))
 }
 
 /// A manifest as a tree, `kind` first.

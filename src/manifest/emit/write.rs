@@ -66,6 +66,15 @@ fn flow_entry(key: &str, value: &Node) -> String {
     format!("{explicit}{key}: {}", flow_text(value))
 }
 
+/// Each entry in one line, whatever it holds.
+pub(super) fn row_lines(entries: &[(String, Node)]) -> String {
+    let line = |(key, value): &(String, Node)| match key_text(key) {
+        key if key.len() > LONG_KEY => format!("? {key}\n: {}\n", flow_text(value)),
+        key => format!("{key}: {}\n", flow_text(value)),
+    };
+    entries.iter().map(line).collect()
+}
+
 /// The value in one line, when it fits there and nothing in it wants lines of its own.
 fn fitting(node: &Node, indent: usize, before: &str) -> Option<String> {
     if wants_lines(node) {
