@@ -1,3 +1,7 @@
 //! The binary: start and exit code, nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(pgai::cli::run(std::env::args_os()).code())
+}

@@ -23,7 +23,8 @@ pub fn postgrest_facts(manifest: Option<&PostgRest>, environment: Option<&str>) 
         version: manifest.version.clone(),
         anon_role: text("db_anon_role"),
         login_role: manifest.login_role.clone(),
-        extra_search_path: value("db_extra_search_path").map_or_else(|| vec!["public".to_owned()], |value| names(&value)),
+        extra_search_path: value("db_extra_search_path")
+            .map_or_else(|| vec!["public".to_owned()], |value| names(&value)),
         max_rows: value("db_max_rows").and_then(|value| value.as_u64()),
         aggregates: value("db_aggregates_enabled").and_then(|value| value.as_bool()),
     }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::state::{Ignored, managed_functions, managed_relations, managed_schemas};
 use super::api;
+use super::state::{Ignored, managed_functions, managed_relations, managed_schemas};
 use crate::catalog::raise::{Raise, access_of_function, access_of_relation, captures};
 use crate::catalog::{Catalog, RelationKind};
-use crate::contract::grouping::{self, Candidate, Assignment, Options};
+use crate::contract::grouping::{self, Assignment, Candidate, Options};
 use crate::contract::{self, RouteKind};
 use crate::diagnostic::Result;
 use crate::manifest::document::{Access, Document, Endpoint, Grants, Project, Route, State, Version};
@@ -64,12 +64,7 @@ pub fn compose(
         documents.extend(raise.function(&name).map(Document::Function));
     }
     documents.extend(grouped.endpoints.into_iter().map(Document::Endpoint));
-    Ok(Composed {
-        documents,
-        grouping: grouped.grouping,
-        candidates: grouped.candidates,
-        unserved: grouped.unserved,
-    })
+    Ok(Composed { documents, grouping: grouped.grouping, candidates: grouped.candidates, unserved: grouped.unserved })
 }
 
 /// Relations and functions that a version routes to.
@@ -105,12 +100,8 @@ fn endpoints_of(
         .filter(|relation| relation.partition_of.is_some())
         .map(|relation| relation.name.clone())
         .collect();
-    let extension: BTreeSet<QualifiedName> = contract
-        .routes
-        .iter()
-        .filter(|route| route.extension.is_some())
-        .map(contract::Route::qualified_name)
-        .collect();
+    let extension: BTreeSet<QualifiedName> =
+        contract.routes.iter().filter(|route| route.extension.is_some()).map(contract::Route::qualified_name).collect();
     let names: Vec<grouping::Named> = grouping::names(&contract)
         .into_iter()
         .filter(|named| !partitions.contains(&named.name) && !extension.contains(&named.name))

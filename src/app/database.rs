@@ -51,7 +51,8 @@ pub async fn open_with(parameters: Parameters) -> Result<Database> {
             .advice("use PostgreSQL 14 or later"));
     }
     if connection.reported("in_hot_standby") == Some("on") {
-        warnings.push(Diagnostic::note(&codes::NOT_PROVEN, "the server is a standby: new queries cannot be proven there"));
+        warnings
+            .push(Diagnostic::note(&codes::NOT_PROVEN, "the server is a standby: new queries cannot be proven there"));
     }
     let canceller = connection.canceller();
     Ok(Database { session: Session::new(connection), description, canceller, warnings, parameters })
@@ -78,8 +79,11 @@ pub fn skipped(catalog: &Catalog) -> Vec<Diagnostic> {
         .skipped
         .iter()
         .map(|skipped| {
-            Diagnostic::warning(&codes::SKIPPED, format!("{} {} was skipped: {}", skipped.kind, skipped.name, skipped.reason))
-                .advice("run the command again when that is over; the result says nothing about it")
+            Diagnostic::warning(
+                &codes::SKIPPED,
+                format!("{} {} was skipped: {}", skipped.kind, skipped.name, skipped.reason),
+            )
+            .advice("run the command again when that is over; the result says nothing about it")
         })
         .collect()
 }
@@ -98,8 +102,8 @@ pub fn server_error(what: &str, error: &Error) -> Diagnostic {
         return lost;
     }
     let refused = connect::server_error(error);
-    let mut diagnostic = Diagnostic::error(&codes::SERVER_ERROR, what)
-        .because(format!("{} ({})", refused.message, refused.sqlstate));
+    let mut diagnostic =
+        Diagnostic::error(&codes::SERVER_ERROR, what).because(format!("{} ({})", refused.message, refused.sqlstate));
     if let Some(detail) = refused.detail {
         diagnostic = diagnostic.because(detail);
     }

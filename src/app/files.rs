@@ -46,8 +46,5 @@ fn free_path(changes: &Changes, workspace: Option<&Workspace>, document: &Docume
 
 /// Documents by kind and name, for looking one up.
 pub fn by_name(documents: &[Document]) -> BTreeMap<(&'static str, String), &Document> {
-    documents
-        .iter()
-        .filter_map(|document| Some(((document.kind(), document.name()?), document)))
-        .collect()
+    documents.iter().filter_map(|document| Some(((document.kind(), document.name()?), document))).collect()
 }

@@ -90,9 +90,7 @@ fn postgrest(found: &Found) -> Result<String> {
         .settings
         .keys
         .iter()
-        .map(|(name, setting)| {
-            (*name, Row { known: setting.known, layer: setting.layer, shadows: &setting.shadows })
-        })
+        .map(|(name, setting)| (*name, Row { known: setting.known, layer: setting.layer, shadows: &setting.shadows }))
         .collect();
     emit_rows(&rows).map_err(unwritable)
 }

@@ -14,6 +14,7 @@ pub mod uncaptured;
 pub mod files;
 pub mod init;
 pub mod lock;
+pub mod pull;
 pub mod settings;
 
 mod exit;

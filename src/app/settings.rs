@@ -9,7 +9,8 @@ use crate::contract;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::document::{PostgRest, Setting};
 use crate::postgrest::config::{
-    ASSUMED, ConfigFile, DatabaseRow, Known, PreConfig, Resolved, Scope, Settings, Sources, Value, resolve, resolve_probed,
+    ASSUMED, ConfigFile, DatabaseRow, Known, PreConfig, Resolved, Scope, Settings, Sources, Value, resolve,
+    resolve_probed,
 };
 use crate::postgrest::probe::{Identity, Served, identify, settings as probe_settings};
 use crate::postgrest::setting::{SETTINGS, find, parse_bool, split_list};
@@ -64,7 +65,8 @@ pub async fn find_out(given: &Given<'_>, catalog: Option<&Catalog>) -> Found {
         let probed = probe_settings(client, None, None).await;
         resolve_probed(&mut found.settings, &probed);
     }
-    let of_instances = || catalog.and_then(|catalog| catalog.postgrest_instances.iter().find_map(|one| one.user.clone()));
+    let of_instances =
+        || catalog.and_then(|catalog| catalog.postgrest_instances.iter().find_map(|one| one.user.clone()));
     found.login_role = found.settings.login.as_ref().and_then(|login| login.user.clone()).or_else(of_instances);
     found
 }

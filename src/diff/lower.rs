@@ -59,12 +59,7 @@ pub fn wanted_catalog(
     Ok(catalog)
 }
 
-fn view_relation(
-    there: Option<Relation>,
-    view: &View,
-    proof: Option<&Proof>,
-    live: &Catalog,
-) -> Result<Relation> {
+fn view_relation(there: Option<Relation>, view: &View, proof: Option<&Proof>, live: &Catalog) -> Result<Relation> {
     let owner = view.owner.clone().unwrap_or_default();
     let acl = acl_of(&view.grants, &owner, ObjectKind::Relation, live.server.version_num)?;
     let mut relation = there.unwrap_or_else(|| empty(&view.name, &owner));

@@ -12,7 +12,7 @@ mod view;
 
 pub use change::{Change, Object, What};
 pub use compare::{Comparison, Managed, compare};
+pub use function::key as overload_key;
 pub use grants::{GrantError, acl_of};
 pub use lower::wanted_catalog;
-pub use function::key as overload_key;
 pub use state::{Proof, ProvenColumn, State, Table};

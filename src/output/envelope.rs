@@ -34,12 +34,7 @@ struct Shape<'a> {
 }
 
 /// The envelope with a line break at its end.
-pub(super) fn json<T: Serialize>(
-    command: &str,
-    exit: Exit,
-    result: Option<&T>,
-    diagnostics: &[Diagnostic],
-) -> String {
+pub(super) fn json<T: Serialize>(command: &str, exit: Exit, result: Option<&T>, diagnostics: &[Diagnostic]) -> String {
     let envelope = Envelope {
         schema: format!("pgai/{}/1", command.replace(' ', "-")),
         version: env!("CARGO_PKG_VERSION"),

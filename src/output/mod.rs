@@ -159,3 +159,9 @@ pub fn usage(error: &clap::Error, json: bool) -> Exit {
         Err(_) => Exit::Failed,
     }
 }
+
+/// Says that nothing can be done at all.
+pub fn fatal(words: &str) -> Exit {
+    eprintln!("error: {words}");
+    Exit::Failed
+}

@@ -1,6 +1,6 @@
-mod connect;
-mod sandbox;
 //! The integration tests: one binary, a module per capability.
 
+mod connect;
 mod generated_schemas;
 mod postgrest;
+mod sandbox;

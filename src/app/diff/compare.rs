@@ -105,7 +105,8 @@ fn restrict(live: &mut State, desired: &mut State, catalog: &Catalog) {
 
 fn schema_problems(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> {
     let project = &workspace.project;
-    let named = project.schemas.iter().map(|name| ("schemas", name)).chain(project.manage.iter().map(|name| ("manage", name)));
+    let named =
+        project.schemas.iter().map(|name| ("schemas", name)).chain(project.manage.iter().map(|name| ("manage", name)));
     named
         .filter_map(|(key, name)| match catalog.schemas.get(name) {
             None => Some(

@@ -29,7 +29,8 @@ pub static NO_ENVIRONMENT: CodeInfo =
     CodeInfo::new("PGAI-0092", "there is no such environment", include_str!("PGAI-0092.md"));
 
 /// The environment is protected.
-pub static PROTECTED: CodeInfo = CodeInfo::new("PGAI-0093", "the environment is protected", include_str!("PGAI-0093.md"));
+pub static PROTECTED: CodeInfo =
+    CodeInfo::new("PGAI-0093", "the environment is protected", include_str!("PGAI-0093.md"));
 
 /// Interrupted.
 pub static INTERRUPTED: CodeInfo = CodeInfo::new("PGAI-0094", "interrupted", include_str!("PGAI-0094.md"));

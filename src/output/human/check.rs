@@ -1,0 +1,20 @@
+//! The view of `pgai check`.
+
+use crate::app::check::CheckReport;
+use crate::output::{Screen, View};
+
+impl View for CheckReport {
+    fn view(&self, screen: &mut Screen) {
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        let warnings = self.diagnostics.len() - errors;
+        let verdict = match (errors, warnings) {
+            (0, 0) => screen.green("nothing to object"),
+            (0, _) => screen.yellow(&format!("{warnings} to look at")),
+            _ => screen.red(&format!("{errors} wrong, {warnings} to look at")),
+        };
+        screen.line(format!(
+            "{verdict}: {} files, {} views, {} functions, {} endpoints",
+            self.files, self.views, self.functions, self.endpoints
+        ));
+    }
+}
