@@ -8,6 +8,8 @@ mod database;
 mod function;
 mod relation;
 mod role;
+#[cfg(test)]
+pub(crate) mod testing;
 mod types;
 
 pub use acl::{Acl, Grant, ObjectKind, Privilege};

@@ -1,1 +1,4 @@
+//! Integration tests, a module per capability.
 
+mod catalog;
+mod openapi;
