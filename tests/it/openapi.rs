@@ -1,5 +1,7 @@
 //! OpenAPI documents against the specification: read by oas3, and their schemas compiled and used by jsonschema.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::HashSet;
 
 use pgai::contract::{Contract, Input, PostgRest, contract};
