@@ -10,6 +10,8 @@ pub mod lock;
 pub mod raise;
 mod relation;
 mod role;
+#[cfg(test)]
+pub(crate) mod testing;
 mod types;
 
 pub use acl::{Acl, Grant, ObjectKind, Privilege};

@@ -62,6 +62,10 @@ fn general(relation: &Relation, detail: &RelationDetail) -> Vec<Limit> {
     let limit =
         |methods: &[Method], refused, reason: String| Limit { role: None, methods: methods.to_vec(), refused, reason };
     let mut limits = Vec::new();
+    if detail.partition {
+        let methods = [Method::Post, Method::Patch, Method::Put];
+        limits.push(limit(&methods, true, "a partition is not in PostgREST's schema cache".to_owned()));
+    }
     if relation.kind == RelationKind::MaterializedView && !relation.populated {
         limits.push(limit(&[Method::Get, Method::Head], true, "the materialized view is not populated".to_owned()));
     }
@@ -106,6 +110,7 @@ impl<'a> Judge<'_, 'a> {
             self.write_filtered(Method::Delete);
         }
         self.put(&insert, &update);
+        self.keep_what_reaches_partitions();
         self.columns(&insert, &update)
     }
 
@@ -201,21 +206,24 @@ impl<'a> Judge<'_, 'a> {
         }
     }
 
-    /// INSERT .. ON CONFLICT (key) DO UPDATE of a row that is given whole.
+    /// INSERT .. ON CONFLICT (key) DO UPDATE of a row that is given whole; its SET reads EXCLUDED, which needs
+    /// SELECT.
     fn put(&mut self, insert: &BTreeSet<&'a str>, update: &BTreeSet<&'a str>) {
         let itself = [Privilege::Insert, Privilege::Update].iter().all(|p| way(self.relation, *p) == Way::Yes);
         let key = &self.detail.primary_key;
-        let holds = |column: &String| {
-            insert.contains(column.as_str()) && update.contains(column.as_str()) && self.select.holds(column)
-        };
-        let given = self
-            .detail
-            .columns
-            .iter()
-            .filter(|c| c.required)
-            .all(|c| insert.contains(c.name.as_str()) && update.contains(c.name.as_str()));
-        if itself && given && self.detail.insert_needs.is_empty() && !key.is_empty() && key.iter().all(holds) {
+        let holds = |column: &str| insert.contains(column) && update.contains(column) && self.select.holds(column);
+        let given = self.detail.columns.iter().filter(|column| column.required).all(|column| holds(&column.name));
+        let whole = given && self.detail.insert_needs.is_empty();
+        if itself && whole && !key.is_empty() && key.iter().all(|column| holds(column)) {
             self.methods.insert(Method::Put);
+        }
+    }
+
+    /// Partitions are not in PostgREST's schema cache: up to 12 what needs no cache still works, from 13 nothing.
+    fn keep_what_reaches_partitions(&mut self) {
+        if self.detail.partition {
+            let uncached = !self.world.postgrest.at_least(13, 0, 0);
+            self.methods.retain(|method| uncached && matches!(method, Method::Get | Method::Head | Method::Delete));
         }
     }
 

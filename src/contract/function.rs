@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{Function, FunctionKind, Privilege, Volatility};
 
 use super::model::{
-    Argument, Computed, ComputedKind, Detail, Field, FunctionDetail, FunctionResult, Method, Overload, ResultShape,
+    Argument, Computed, ComputedKind, Field, FunctionDetail, FunctionResult, Limit, Method, Overload, ResultShape,
 };
 use super::types::Types;
 use super::world::World;
@@ -49,14 +49,14 @@ pub(super) fn detail<'a>(
     types: &mut Types<'a>,
     functions: &[&'a Function],
     roles: &BTreeSet<&'a str>,
-) -> (Detail, BTreeMap<String, Vec<Method>>) {
+) -> (FunctionDetail, BTreeMap<String, Vec<Method>>) {
     let overloads: Vec<Overload> = functions.iter().map(|function| overload(world, types, function, roles)).collect();
     let mut methods: BTreeMap<String, BTreeSet<Method>> = BTreeMap::new();
     for (role, allowed) in overloads.iter().flat_map(|overload| &overload.methods) {
         methods.entry(role.clone()).or_default().extend(allowed);
     }
     let methods = methods.into_iter().map(|(role, methods)| (role, methods.into_iter().collect())).collect();
-    (Detail::Function(FunctionDetail { overloads }), methods)
+    (FunctionDetail { overloads }, methods)
 }
 
 fn overload<'a>(
@@ -102,6 +102,20 @@ fn is_callable<'a>(world: &World<'a>, function: &'a Function, role: &'a str) -> 
     world.rights.has(role, &function.acl, Privilege::Execute)
         && world.rights.uses_schema(role, &function.key.name.schema)
         && function.inputs().filter(|a| !a.has_default).all(|a| world.rights.names_type(role, &a.type_name))
+}
+
+/// What GET of a volatile function comes to.
+pub(super) fn limits(overloads: &[Overload]) -> Vec<Limit> {
+    let reads = |overload: &&Overload| {
+        overload.volatility == "volatile" && overload.methods.values().any(|methods| methods.contains(&Method::Get))
+    };
+    let limit = |overload: &Overload| Limit {
+        role: None,
+        methods: vec![Method::Get, Method::Head],
+        refused: false,
+        reason: format!("{} is volatile: read-only here, 405 if it writes", overload.signature),
+    };
+    overloads.iter().filter(reads).map(limit).collect()
 }
 
 /// GET runs in a read-only transaction, so a function that writes answers 405 to it; whether a volatile one

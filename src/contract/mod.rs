@@ -180,17 +180,18 @@ impl<'i, 'a> Builder<'i, 'a> {
             }
         }
         for (name, overloads) in routed {
-            let (detail, methods) = function::detail(&self.world, &mut self.types, &overloads, &self.roles);
+            let (function, methods) = function::detail(&self.world, &mut self.types, &overloads, &self.roles);
+            let limits = function::limits(&function.overloads);
             self.routes.push(Route {
                 schema: name.schema.clone(),
                 name: name.name.clone(),
                 kind: RouteKind::Function,
                 promise: self.promises.of(RouteKind::Function, name),
                 methods,
-                limits: Vec::new(),
+                limits,
                 comment: overloads.iter().find_map(|function| function.comment.clone()),
                 extension: None,
-                detail,
+                detail: Detail::Function(function),
             });
         }
     }
@@ -215,3 +216,6 @@ pub(crate) fn split_comment(comment: Option<&str>) -> (Option<String>, Option<St
     let text = |part: &str| Some(part.trim().to_owned()).filter(|part| !part.is_empty());
     (text(first), text(rest))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::catalog::{Catalog, Column, Function, Generated, Identity, Privilege, Relation, RelationKind, TypeKind};
+use crate::catalog::{
+    Catalog, Column, Function, Generated, Identity, Privilege, Relation, RelationKind, Trigger, TypeKind,
+};
 use crate::sql::QualifiedName;
 
 use super::input::{Input, PostgRest};
@@ -16,6 +18,9 @@ use super::type_name::user_type;
 
 type Columns<'a> = Rc<BTreeSet<&'a str>>;
 
+/// Caller, reader, view.
+type Reading<'a> = (&'a str, &'a str, &'a QualifiedName);
+
 /// The catalog with its indexes.
 pub(super) struct World<'a> {
     pub(super) catalog: &'a Catalog,
@@ -24,7 +29,7 @@ pub(super) struct World<'a> {
     pub(super) lineage: Lineage<'a>,
     functions: HashMap<String, &'a Function>,
     serials: HashMap<(&'a QualifiedName, &'a str), &'a QualifiedName>,
-    blocked: RefCell<HashMap<(&'a str, &'a str, &'a QualifiedName), Option<String>>>,
+    blocked: RefCell<HashMap<Reading<'a>, Option<String>>>,
     written: RefCell<HashMap<(&'a str, &'a QualifiedName, Privilege), Columns<'a>>>,
 }
 
@@ -226,10 +231,11 @@ pub(super) fn writes(relation: &Relation) -> Writes {
         RelationKind::MaterializedView => Writes::default(),
         RelationKind::View | RelationKind::ForeignTable => {
             let operations = relation.operations.unwrap_or_default();
-            let way = |itself: bool, by_trigger: bool, event: &str| match (itself, by_trigger) {
-                (true, _) => Way::Yes,
-                (false, true) if returns_rows(relation, event) => Way::Trigger,
-                _ => Way::No,
+            let way = |itself: bool, by_trigger: bool, event: &str| match diverted(relation, event) {
+                Some(way) => way,
+                None if itself => Way::Yes,
+                None if by_trigger => Way::Trigger,
+                None => Way::No,
             };
             Writes {
                 insert: way(operations.insert, operations.insert_by_trigger, "insert"),
@@ -240,12 +246,16 @@ pub(super) fn writes(relation: &Relation) -> Writes {
     }
 }
 
-/// PostgREST writes with RETURNING, which a rule without RETURNING refuses (0A000); triggers always give rows.
-fn returns_rows(relation: &Relation, event: &str) -> bool {
-    let by_trigger = relation.triggers.values().any(|trigger| trigger.instead && trigger.events.contains(&event));
+/// An INSTEAD OF trigger or DO INSTEAD rule takes the statement, even where the view could take it by itself.
+/// PostgREST writes with RETURNING, which a rule without RETURNING refuses (0A000).
+fn diverted(relation: &Relation, event: &str) -> Option<Way> {
+    let takes = |trigger: &Trigger| trigger.instead && trigger.enabled != "disabled" && trigger.events.contains(&event);
+    if relation.triggers.values().any(takes) {
+        return Some(Way::Trigger);
+    }
     let on = format!("ON {} TO", event.to_uppercase());
-    let mut rules = relation.rules.values().filter_map(|rule| rule.definition.as_deref()).filter(|d| d.contains(&on));
-    by_trigger
-        || relation.rules.values().any(|rule| rule.definition.is_none())
-        || rules.any(|d| d.contains("RETURNING"))
+    let rules = relation.rules.values().filter_map(|rule| rule.definition.as_deref());
+    let mut rules = rules.filter(|text| text.contains(&on) && text.contains("DO INSTEAD")).peekable();
+    rules.peek()?;
+    Some(if rules.any(|text| text.contains("RETURNING")) { Way::Trigger } else { Way::No })
 }

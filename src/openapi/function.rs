@@ -37,6 +37,11 @@ impl<'a> Writer<'a> {
             let lead = operation.description.take().map(|text| text + "\n\n").unwrap_or_default();
             operation.description = Some(format!("{lead}The names of the arguments choose one of:\n{signatures}"));
         }
+        let volatile = overloads.iter().any(|overload| overload.volatility == "volatile");
+        if volatile && method != Method::Post {
+            let lead = operation.description.take().map(|text| text + "\n\n").unwrap_or_default();
+            operation.description = Some(lead + "Runs read-only: 405 if the function writes.");
+        }
         operation.parameters = match method {
             Method::Post => Vec::new(),
             _ => self.query(overloads),

@@ -162,7 +162,10 @@ impl<'a> Writer<'a> {
         for route in &contract.routes {
             let prefix = if route.kind == RouteKind::Function { "Rpc" } else { "" };
             let name = pascal(&route.name);
-            let wanted = [format!("{prefix}{name}"), format!("{prefix}{}{name}", pascal(&route.schema))];
+            let mut wanted = vec![format!("{prefix}{name}"), format!("{prefix}{}{name}", pascal(&route.schema))];
+            if route.kind == RouteKind::Relation {
+                wanted.push(format!("{name}Row"));
+            }
             bases.insert((route.schema.as_str(), route.kind, route.name.as_str()), names.take(&wanted));
         }
         let schemas = Schemas::new(contract, &mut names);
@@ -373,3 +376,6 @@ fn notice(promise: &crate::contract::Promise) -> String {
     }
     notice + "."
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,3 +4,7 @@ mod connect;
 mod generated_schemas;
 mod postgrest;
 mod sandbox;
+//! Integration tests, a module per capability.
+
+mod catalog;
+mod openapi;

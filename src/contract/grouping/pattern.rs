@@ -69,10 +69,9 @@ pub(super) fn looks_like_version(name: &str) -> Option<Looks> {
     if let Some((base, _)) = strict_suffix(name) {
         return Some(Looks { base: base.to_owned(), strict: true, weak: false, reason: "" });
     }
-    if let Some((digits, base)) = name.strip_prefix('v').and_then(|rest| rest.split_once('_')) {
-        if is_number(digits) && !base.is_empty() {
-            return loose(base, "the version stands in front");
-        }
+    let front = name.strip_prefix('v').and_then(|rest| rest.split_once('_'));
+    if let Some((_, base)) = front.filter(|(digits, base)| is_number(digits) && !base.is_empty()) {
+        return loose(base, "the version stands in front");
     }
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &name[stem.len()..];
