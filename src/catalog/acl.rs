@@ -3,60 +3,10 @@
 
 use std::collections::BTreeSet;
 
-/// A privilege by PostgreSQL's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names are PostgreSQL's own")]
-pub enum Privilege {
-    Select,
-    Insert,
-    Update,
-    Delete,
-    Truncate,
-    References,
-    Trigger,
-    Maintain,
-    Usage,
-    Create,
-    Execute,
-    Connect,
-    Temporary,
-    Set,
-    AlterSystem,
-}
+pub use crate::manifest::privilege::{Grantable as ObjectKind, PrivilegeKind as Privilege};
 
-impl Privilege {
-    /// The keyword, lower case, as manifests write it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Select => "select",
-            Self::Insert => "insert",
-            Self::Update => "update",
-            Self::Delete => "delete",
-            Self::Truncate => "truncate",
-            Self::References => "references",
-            Self::Trigger => "trigger",
-            Self::Maintain => "maintain",
-            Self::Usage => "usage",
-            Self::Create => "create",
-            Self::Execute => "execute",
-            Self::Connect => "connect",
-            Self::Temporary => "temporary",
-            Self::Set => "set",
-            Self::AlterSystem => "alter system",
-        }
-    }
-
-    /// From the keyword.
-    pub fn from_word(word: &str) -> Option<Self> {
-        ALL.into_iter().map(|(_, privilege)| privilege).find(|privilege| privilege.word() == word)
-    }
-
-    fn from_letter(letter: char) -> Option<Self> {
-        ALL.into_iter().find(|(known, _)| *known == letter).map(|(_, privilege)| privilege)
-    }
-}
-
-const ALL: [(char, Privilege); 15] = [
+/// The letters of `aclitem` (PostgreSQL docs, table 5.1).
+const LETTERS: [(char, Privilege); 11] = [
     ('r', Privilege::Select),
     ('a', Privilege::Insert),
     ('w', Privilege::Update),
@@ -68,10 +18,6 @@ const ALL: [(char, Privilege); 15] = [
     ('U', Privilege::Usage),
     ('C', Privilege::Create),
     ('X', Privilege::Execute),
-    ('c', Privilege::Connect),
-    ('T', Privilege::Temporary),
-    ('s', Privilege::Set),
-    ('A', Privilege::AlterSystem),
 ];
 
 /// PUBLIC, spelled as manifests do. No role can have this name.
@@ -95,18 +41,6 @@ pub struct Grant {
 /// A set of grants; a NULL in the catalog has been replaced by the default it stands for.
 pub type Acl = BTreeSet<Grant>;
 
-/// Kinds of objects with different defaults.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are PostgreSQL's own")]
-pub enum ObjectKind {
-    Relation,
-    Column,
-    Sequence,
-    Function,
-    Schema,
-    Type,
-}
-
 /// The grants of an object from its catalog column, NULL included.
 ///
 /// `server` is the server_version_num: MAINTAIN exists from 17.
@@ -125,7 +59,7 @@ pub fn parse(items: Option<&[String]>, kind: ObjectKind, owner: &str, server: u3
 
 /// What NULL stands for: `acldefault()`.
 pub fn default(kind: ObjectKind, owner: &str, server: u32) -> Acl {
-    let mut acl: Acl = owned(kind, server).iter().map(|privilege| grant(owner, *privilege, owner)).collect();
+    let mut acl: Acl = owned(kind, server).map(|privilege| grant(owner, privilege, owner)).collect();
     match kind {
         ObjectKind::Function => drop(acl.insert(grant(PUBLIC, Privilege::Execute, owner))),
         ObjectKind::Type => drop(acl.insert(grant(PUBLIC, Privilege::Usage, owner))),
@@ -135,19 +69,13 @@ pub fn default(kind: ObjectKind, owner: &str, server: u32) -> Acl {
 }
 
 /// The privileges an owner has by default, which are all that exist for the kind.
-pub fn owned(kind: ObjectKind, server: u32) -> &'static [Privilege] {
-    use Privilege::{Create, Delete, Execute, Insert, Maintain, References, Select, Trigger, Truncate, Update, Usage};
-    match kind {
-        ObjectKind::Relation if server >= 170_000 => {
-            &[Select, Insert, Update, Delete, Truncate, References, Trigger, Maintain]
-        }
-        ObjectKind::Relation => &[Select, Insert, Update, Delete, Truncate, References, Trigger],
-        ObjectKind::Column => &[],
-        ObjectKind::Sequence => &[Select, Update, Usage],
-        ObjectKind::Function => &[Execute],
-        ObjectKind::Schema => &[Usage, Create],
-        ObjectKind::Type => &[Usage],
-    }
+pub fn owned(kind: ObjectKind, server: u32) -> impl Iterator<Item = Privilege> {
+    let known = move |privilege: &Privilege| *privilege != Privilege::Maintain || server >= 170_000;
+    kind.privileges().iter().copied().filter(known)
+}
+
+fn by_letter(letter: char) -> Option<Privilege> {
+    LETTERS.into_iter().find(|(known, _)| *known == letter).map(|(_, privilege)| privilege)
 }
 
 fn grant(grantee: &str, privilege: Privilege, grantor: &str) -> Grant {
@@ -168,7 +96,7 @@ fn parse_item(item: &str) -> Option<Vec<Grant>> {
     for letter in rest[..slash].chars() {
         if letter == '*' {
             grants.last_mut()?.grantable = true;
-        } else if let Some(privilege) = Privilege::from_letter(letter) {
+        } else if let Some(privilege) = by_letter(letter) {
             grants.push(grant(&grantee, privilege, &grantor));
         } else {
             return None;

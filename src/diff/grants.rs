@@ -15,9 +15,9 @@ pub type GrantError = crate::diagnostic::Diagnostic;
 pub fn acl_of(grants: &Grants, owner: &str, kind: ObjectKind, server: u32) -> Result<Acl, GrantError> {
     let mut acl = Acl::new();
     if !grants.contains_key(owner) {
-        acl.extend(acl::owned(kind, server).iter().map(|privilege| Grant {
+        acl.extend(acl::owned(kind, server).map(|privilege| Grant {
             grantee: owner.to_owned(),
-            privilege: *privilege,
+            privilege,
             column: None,
             grantable: false,
             grantor: owner.to_owned(),
@@ -25,7 +25,7 @@ pub fn acl_of(grants: &Grants, owner: &str, kind: ObjectKind, server: u32) -> Re
     }
     for (grantee, items) in grants {
         for item in items {
-            for found in privilege::parse(item)? {
+            for found in privilege::parse(item, kind)? {
                 acl.insert(Grant {
                     grantee: grantee.clone(),
                     privilege: found.kind,

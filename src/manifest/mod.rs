@@ -7,12 +7,14 @@ mod arbitrary;
 pub mod document;
 pub mod edit;
 pub mod emit;
+pub mod file_name;
 mod kind;
 mod places;
 pub mod privilege;
 mod read;
 mod read_error;
 mod redact;
+pub mod schema;
 mod tree;
 
 pub use edit::{Updated, update, update_project};

@@ -385,6 +385,10 @@ mod tests {
             let error = read_project("pgai.yaml", &format!("{head}{body}")).unwrap_err();
             assert!(!format!("{error:?} {error}").contains("hunter2"), "{error:?}");
         }
+        let refused = format!("{head}  dev: {{database: {{password: hunter2}}}}\n");
+        assert_eq!(read_project("pgai.yaml", &refused).unwrap_err().code().id, "PGAI-2015");
+        let role = "project: p\nschemas: [api]\nroles: {password: {prod: x}}\n";
+        assert!(read_project("pgai.yaml", role).is_ok());
         let fine = format!("{head}  dev: {{database: \"postgres://u:hunter2@h/db\"}}\n");
         let project = read_project("pgai.yaml", &fine).unwrap();
         assert!(format!("{:?}", project.environments["dev"].database).contains("hunter2"), "the value is as written");

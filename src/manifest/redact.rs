@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Replaces what stands as password in URLs and key/value text by asterisks of the same length in bytes.
+/// Replaces what stands as password in URLs and key/value text by `x` of the same length in bytes.
 pub(super) fn redact_passwords(text: &str) -> Cow<'_, str> {
     let mut ranges = Vec::new();
     for (at, _) in text.match_indices("://") {
@@ -21,6 +21,10 @@ pub(super) fn redact_passwords(text: &str) -> Cow<'_, str> {
         let value = rest.trim_start_matches(['"', '\'', ' ', '\t']);
         let Some(value) = value.strip_prefix([':', '=']) else { continue };
         let value = value.trim_start_matches([' ', '\t', '\\']);
+        if value.starts_with(['{', '[', '&', '*', '!', '|', '>']) {
+            // A role or setting of that name, with more below it.
+            continue;
+        }
         let start = text.len() - value.len();
         let end = start + secret_length(value);
         ranges.push(start..end);
@@ -30,10 +34,10 @@ pub(super) fn redact_passwords(text: &str) -> Cow<'_, str> {
     }
     let mut bytes = text.as_bytes().to_vec();
     for range in ranges {
-        // Quotes and line breaks stay, so that the text parses as before.
+        // No asterisks (they would be aliases); quotes and line breaks stay: the text parses as before.
         for byte in &mut bytes[range] {
             if !matches!(*byte, b'\n' | b'\r' | b'"' | b'\'' | b'\\') {
-                *byte = b'*';
+                *byte = b'x';
             }
         }
     }

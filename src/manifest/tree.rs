@@ -85,18 +85,6 @@ impl Node {
         path.iter().try_fold(self, |node, step| node.child(step.as_ref()))
     }
 
-    /// True when an alias stands in it.
-    pub(crate) fn has_alias(&self) -> bool {
-        match &self.content {
-            Content::Alias => true,
-            Content::Scalar { .. } => false,
-            Content::Sequence { items, .. } => items.iter().any(Node::has_alias),
-            Content::Mapping { entries, .. } => {
-                entries.iter().any(|entry| entry.key.has_alias() || entry.value.has_alias())
-            }
-        }
-    }
-
     /// What it is, in a person's words.
     pub(crate) fn describe(&self) -> &'static str {
         match &self.content {

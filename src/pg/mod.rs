@@ -2,5 +2,8 @@
 //!
 //! Touches the network only through `connect`; knows manifests only as catalog values.
 
+pub mod apply;
+pub mod connect;
 pub mod introspect;
+pub mod prove;
 pub mod session;

@@ -198,9 +198,5 @@ fn keyword(privilege: Privilege) -> &'static str {
         Privilege::Usage => "USAGE",
         Privilege::Create => "CREATE",
         Privilege::Execute => "EXECUTE",
-        Privilege::Connect => "CONNECT",
-        Privilege::Temporary => "TEMPORARY",
-        Privilege::Set => "SET",
-        Privilege::AlterSystem => "ALTER SYSTEM",
     }
 }

@@ -12,7 +12,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use order::Cycle;
+pub use order::{Cycle, sort as sort_by_reference};
 pub use step::{Allow, Lock, Plan, Step};
 
 use crate::catalog::Catalog;

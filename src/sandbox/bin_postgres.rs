@@ -63,7 +63,9 @@ pub(super) async fn find(
 }
 
 async fn given_binaries(given: &Path, wanted: Option<u32>, user: Option<&RunAs>) -> Result<PostgresBinaries> {
-    let folder = if given.is_dir() { given } else { given.parent().unwrap_or(given) };
+    // Absolute, since the servers do not run in the caller's folder.
+    let path = given.canonicalize().map_err(|e| unusable(given).because(e.to_string()))?;
+    let folder = if path.is_dir() { &path } else { path.parent().unwrap_or(&path) };
     for program in ["postgres", "initdb"] {
         if !is_program(&folder.join(program)) {
             return Err(unusable(given)

@@ -46,8 +46,10 @@ async fn given_binary(given: &Path, user: Option<&RunAs>) -> Result<PostgrestBin
     if !is_program(given) {
         return Err(unusable(given).because("it is no program").advice("name the PostgREST program itself"));
     }
-    access::demand_runnable(given, user)?;
-    let found = inspect(given, user).await?;
+    // Absolute, since PostgREST does not run in the caller's folder.
+    let program = super::files::canonical(given)?;
+    access::demand_runnable(&program, user)?;
+    let found = inspect(&program, user).await?;
     let major = found.version.split('.').next().and_then(|major| major.parse::<u32>().ok());
     if major.is_some_and(|major| major >= OLDEST_MAJOR) {
         return Ok(found);
@@ -60,9 +62,7 @@ async fn given_binary(given: &Path, user: Option<&RunAs>) -> Result<PostgrestBin
 async fn inspect(program: &Path, user: Option<&RunAs>) -> Result<PostgrestBinary> {
     let line = version_line(program, user).await?;
     let version = parse_version(&line).ok_or_else(|| unusable(program).because(format!("it calls itself `{line}`")))?;
-    // Made absolute: the servers do not run in the caller's folder.
-    let program = super::files::canonical(program)?;
-    Ok(PostgrestBinary { program, version })
+    Ok(PostgrestBinary { program: program.to_owned(), version })
 }
 
 /// `PostgREST 12.0.2 (4ad6dbb)` gives `12.0.2`.

@@ -13,10 +13,13 @@ use super::user::RunAs;
 use crate::diagnostic::codes::sandbox as codes;
 use crate::diagnostic::{Diagnostic, Result};
 
-/// Every program of this name on `PATH`, in its order.
+/// Every program of this name on `PATH`, in its order, as absolute paths.
 pub(super) fn on_path(name: &str) -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).map(|folder| folder.join(name)).filter(|file| is_program(file)).collect()
+    env::split_paths(&path)
+        .filter_map(|folder| std::path::absolute(folder.join(name)).ok())
+        .filter(|file| is_program(file))
+        .collect()
 }
 
 /// Whether the path is a file with an execute bit.

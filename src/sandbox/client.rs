@@ -1,5 +1,7 @@
 //! Connections to the sandbox's own server.
 
+use std::error::Error;
+
 use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres::{Client, Config, NoTls};
 
@@ -35,7 +37,11 @@ impl Session {
 
 /// The diagnostic of a server that did not do what the sandbox needs.
 pub(super) fn refused(what: &str, error: &tokio_postgres::Error) -> Diagnostic {
-    let cause = error.as_db_error().map_or_else(|| error.to_string(), |e| format!("{}: {}", e.severity(), e.message()));
+    let cause = match (error.as_db_error(), error.source()) {
+        (Some(server), _) => format!("{}: {}", server.severity(), server.message()),
+        (None, Some(source)) => format!("{error}: {source}"),
+        (None, None) => error.to_string(),
+    };
     Diagnostic::error(&codes::SERVER_REFUSED, format!("the sandbox's PostgreSQL {what}"))
         .because(cause)
         .advice("look into `postgres.log` in the sandbox folder")

@@ -68,12 +68,15 @@ async fn initdb(
     let (log, file) = Log::open(&layout::initdb_log(home))?;
     let password_file = home.join("initdb-password");
     files::write_private(&password_file, passwords.of(SUPERUSER)?.expose_secret(), user)?;
+    // Deleted whichever way this ends.
+    let password_file =
+        tempfile::TempPath::try_from_path(password_file).map_err(|e| files::failed("write in", home, &e))?;
     let mut command = process::command(&binaries.program("initdb"), user, home);
     command.arg("-D").arg(data).arg("--pwfile").arg(&password_file);
     command.args(["-U", SUPERUSER, "-A", "scram-sha-256", "--no-locale", "-E", "UTF8", "--no-sync"]);
     process::log_to(&mut command, file).map_err(|e| files::failed("write", &log.path, &e))?;
     let status = command.kill_on_drop(true).status().await;
-    files::remove_if_there(&password_file)?;
+    password_file.close().map_err(|e| files::failed("delete the password file in", home, &e))?;
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(failed().because(format!("initdb ended with {status}")).because(log.tail())),

@@ -1,6 +1,6 @@
 //! Stopping and removing a sandbox. Only what the sandbox started is stopped.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -76,7 +76,7 @@ fn demand_own_home(dir: &Path, home: &Path) -> Result<()> {
     if ours { Ok(()) } else { Err(unreadable(&layout::state(dir))) }
 }
 
-async fn stop_all(dir: &PathBuf, listener: Listener<'_>) -> Result<Stopped> {
+async fn stop_all(dir: &Path, listener: Listener<'_>) -> Result<Stopped> {
     let mut stopped = Stopped::default();
     for mut instance in InstanceState::read_all(dir)? {
         if stop_one(dir, &mut instance, listener).await? {

@@ -55,13 +55,16 @@ pub(super) async fn package(
     if is_program(&target.join(package.program)) {
         return Ok(target);
     }
+    let npm = on_path("npm").into_iter().next().ok_or_else(|| failed(&label).because("there is no `npm` on PATH"))?;
+    let unfinished = format!(".new-{}-", label.replace('/', "+"));
+    remove_unfinished(&cache, &unfinished)?;
     files::remove_dir_if_there(&folder)?;
     listener(Progress::Installing { package: label.clone() });
     let making = tempfile::Builder::new()
-        .prefix(".new-")
+        .prefix(&unfinished)
         .tempdir_in(&cache)
         .map_err(|e| files::failed("write in", &cache, &e))?;
-    npm(making.path(), &label).await?;
+    run_npm(&npm, making.path(), &label).await?;
     finish(&making.path().join("node_modules").join(&package.name), package)?;
     open_for_all(making.path())?;
     fs::rename(making.path(), &folder).map_err(|e| files::failed("move a finished installation to", &folder, &e))?;
@@ -86,13 +89,23 @@ fn open_cache(cache: &Path, user: Option<&RunAs>) -> Result<PathBuf> {
     }
 }
 
-async fn npm(folder: &Path, label: &str) -> Result<()> {
-    let program =
-        on_path("npm").into_iter().next().ok_or_else(|| failed(label).because("there is no `npm` on PATH"))?;
+/// Removes what killed installers of the same package left. Its lock is held, so none is at work.
+fn remove_unfinished(cache: &Path, prefix: &str) -> Result<()> {
+    let fail = |e: std::io::Error| files::failed("read", cache, &e);
+    for entry in fs::read_dir(cache).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        if entry.file_name().to_string_lossy().starts_with(prefix) {
+            files::remove_dir_if_there(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+async fn run_npm(program: &Path, folder: &Path, label: &str) -> Result<()> {
     fs::write(folder.join("package.json"), "{\"private\":true}\n")
         .map_err(|e| files::failed("write in", folder, &e))?;
     // The caller's own npm with its own settings (registry, proxy): the environment stays as it is.
-    let run = Command::new(&program)
+    let run = Command::new(program)
         .args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", label])
         .current_dir(folder)
         .stdin(Stdio::null())

@@ -1,5 +1,6 @@
 //! What a sandbox is asked to be. Plain values; the caller reads flags and environment.
 
+use std::fmt;
 use std::path::PathBuf;
 
 /// Where a sandbox lives and what it is made of.
@@ -52,7 +53,7 @@ impl Options {
 }
 
 /// One PostgREST of a sandbox. A sandbox may run several against its one PostgreSQL.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Instance {
     /// Its name within the sandbox: letters, digits, `-`, `_` and `.`.
     pub name: String,
@@ -62,7 +63,7 @@ pub struct Instance {
     pub config: Option<PathBuf>,
     /// `PGRST_*` variables. Address, ports and `PGRST_DB_URI` of the sandbox win over them.
     pub env: Vec<(String, String)>,
-    /// A process whose end ends this PostgREST.
+    /// A process whose end ends this PostgREST; `None` is the sandbox's.
     pub watch: Option<u32>,
 }
 
@@ -73,8 +74,35 @@ impl Instance {
     }
 }
 
+/// Without the values of `env`, which may be secrets.
+impl fmt::Debug for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.env.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Instance")
+            .field("name", &self.name)
+            .field("database", &self.database)
+            .field("config", &self.config)
+            .field("env", &names)
+            .field("watch", &self.watch)
+            .finish()
+    }
+}
+
 impl Default for Instance {
     fn default() -> Self {
         Self::named("main")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Instance;
+
+    #[test]
+    fn debug_shows_no_values() {
+        let mut instance = Instance::default();
+        instance.env.push(("PGRST_JWT_SECRET".into(), "hush".into()));
+        let text = format!("{instance:?}");
+        assert!(text.contains("PGRST_JWT_SECRET") && !text.contains("hush"));
     }
 }

@@ -102,4 +102,14 @@ mod tests {
         assert_ne!(first.of("postgres").unwrap().expose_secret(), first.of("odd:ro\\le").unwrap().expose_secret());
         assert_eq!(second.of("other").unwrap_err().code(), &codes::STATE_UNREADABLE);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_role_is_read_back(role in "[a\\\\: é]{1,8}") {
+            let passwords = Passwords { path: PathBuf::new(), entries: vec![(role.clone(), "00ff".to_owned().into())] };
+            for line in passwords.text().lines() {
+                proptest::prop_assert_eq!(entry(line), Some((role.clone(), "00ff".to_owned())));
+            }
+        }
+    }
 }

@@ -142,15 +142,15 @@ fn command_line(pid: u32) -> Option<Vec<String>> {
     Some(String::from_utf8_lossy(&output.stdout).split_whitespace().map(str::to_owned).collect())
 }
 
-/// A command that inherits nothing of the caller's environment and runs as `user`, in its own process group.
+/// A command that inherits nothing of the caller's environment and runs as `user`.
 ///
-/// The group keeps terminal signals (Ctrl-C in the shell) away from servers that outlive the command.
+/// What outlives pgai is also given a process group of its own, so that Ctrl-C in a terminal does not reach it.
 pub(super) fn command(program: &Path, user: Option<&RunAs>, home: &Path) -> Command {
     let mut command = Command::new(program);
     command.env_clear();
     command.env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", home).env("TZ", "UTC").env("LC_ALL", "C");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.process_group(0).current_dir("/");
+    command.current_dir("/");
     if let Some(user) = user {
         command.uid(user.uid).gid(user.gid);
     }

@@ -30,6 +30,7 @@ pub(super) struct Start<'a> {
     pub(super) server: &'a PostgresServer,
     pub(super) binary: &'a PostgrestBinary,
     pub(super) user: Option<&'a RunAs>,
+    pub(super) watch: Option<u32>,
 }
 
 /// Starts the instance and waits until it is ready. `before` is what is remembered of it.
@@ -93,6 +94,7 @@ impl Start<'_> {
     fn spawn(&self, state: &InstanceState, config: Option<&Path>) -> Result<(Log, Child)> {
         let (log, file) = Log::open(&layout::instance_log(self.dir, &state.name))?;
         let mut command = process::command(&self.binary.program, self.user, Path::new("/"));
+        command.process_group(0);
         self.set_environment(&mut command, state, config.is_some());
         command.args(config);
         process::log_to(&mut command, file).map_err(|e| files::failed("write", &log.path, &e))?;
@@ -120,7 +122,7 @@ impl Start<'_> {
     fn record(&self, state: &mut InstanceState, child: &Child) -> Result<()> {
         state.process = child.id().and_then(Process::find);
         state.write(self.dir)?;
-        if let (Some(watched), Some(process)) = (self.instance.watch, &state.process) {
+        if let (Some(watched), Some(process)) = (self.watch, &state.process) {
             state.watchdog = Some(watchdog::start(watched, process, [Signal::SIGTERM, Signal::SIGKILL])?);
             state.write(self.dir)?;
         }

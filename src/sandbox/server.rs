@@ -24,12 +24,12 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 /// How often a start is tried when ports are lost or a dead server's memory lingers.
 const ATTEMPTS: u32 = 10;
 
-/// Fast and unsafe on purpose: the data of a sandbox may be lost with the machine.
-const SETTINGS: [&str; 6] = [
+/// Fast and unsafe on purpose: the data of a sandbox may be lost with the machine. It outlives the server's
+/// own crash, so `synchronous_commit` stays on.
+const SETTINGS: [&str; 5] = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "fsync=off",
-    "synchronous_commit=off",
     "full_page_writes=off",
     "max_connections=100",
 ];
@@ -121,6 +121,7 @@ fn intended(options: &Options, binaries: &PostgresBinaries, port: u16) -> Postgr
 fn spawn(options: &Options, state: &State, binaries: &PostgresBinaries, port: u16) -> Result<(Log, Child)> {
     let (log, file) = Log::open(&layout::postgres_log(&state.home))?;
     let mut command = process::command(&binaries.program("postgres"), state.run_as.as_ref(), &state.home);
+    command.process_group(0);
     command.arg("-D").arg(layout::data(&state.home)).args(["-p", &port.to_string()]);
     for setting in SETTINGS {
         command.args(["-c", setting]);

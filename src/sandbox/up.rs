@@ -9,7 +9,9 @@ use super::passwords::Passwords;
 use super::progress::{Listener, Progress};
 use super::running::{PostgresServer, Postgrest, Running, SUPERUSER};
 use super::state::{InstanceState, State};
-use super::{access, bin_postgres, bin_postgrest, bootstrap, cluster, files, http, layout, rest, server, user};
+use super::{
+    access, bin_postgres, bin_postgrest, bootstrap, cluster, files, http, layout, process, rest, server, user,
+};
 use crate::diagnostic::codes::sandbox as codes;
 use crate::diagnostic::{Diagnostic, Result};
 
@@ -43,6 +45,9 @@ pub async fn postgres_up(options: &Options, listener: Listener<'_>) -> Result<Ru
     let wanted = cluster::wanted_major(&state.home, options.postgres_major)?;
     let mut passwords = Passwords::read(&state.home)?;
     passwords.ensure(&[SUPERUSER, &options.authenticator], state.run_as.as_ref())?;
+    if !is_answering(&state).await {
+        server::recover(&dir, &mut state)?;
+    }
     if state.running().is_none() {
         let binaries = bin_postgres::find(options, wanted, state.run_as.as_ref(), listener).await?;
         cluster::make(&state.home, &binaries, state.run_as.as_ref(), &passwords, listener).await?;
@@ -51,6 +56,18 @@ pub async fn postgres_up(options: &Options, listener: Listener<'_>) -> Result<Ru
     let server = settle(&dir, options, &mut state, &passwords).await?;
     listener(Progress::PostgresReady { port: server.port });
     Running::read(&dir)?.ok_or_else(|| not_running(&dir))
+}
+
+/// Whether the server lives and answers. One that is starting, or dying, is given some time to get there.
+async fn is_answering(state: &State) -> bool {
+    for _ in 0..100 {
+        let Some((postgres, process)) = state.running() else { return false };
+        if PostgresServer::new(&state.home, postgres, process.pid).connect("postgres").await.is_ok() {
+            return true;
+        }
+        tokio::time::sleep(process::POLL * 5).await;
+    }
+    false
 }
 
 /// Creates database and roles, then says in the state file what they are called.
@@ -196,7 +213,8 @@ pub async fn postgrest_up(
     }
     let binary = bin_postgrest::find(options, state.run_as.as_ref(), listener).await?;
     let user = state.run_as.as_ref();
-    let start = rest::Start { dir, instance, server: &server, binary: &binary, user };
+    let watch = instance.watch.or(options.watch);
+    let start = rest::Start { dir, instance, server: &server, binary: &binary, user, watch };
     let started = rest::start(&start, before.as_ref(), listener).await?;
     let postgrest = Postgrest::new(dir, &started).ok_or_else(|| not_running(dir))?;
     listener(Progress::PostgrestReady { name: postgrest.name.clone(), url: postgrest.url.clone() });

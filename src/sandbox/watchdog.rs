@@ -39,6 +39,7 @@ pub(super) fn start(watched: u32, server: &Process, signals: [Signal; 2]) -> Res
     let watched =
         Process::find(watched).ok_or_else(|| failed().because(format!("there is no process {watched} to watch")))?;
     let mut command = process::command(Path::new("/bin/sh"), None, Path::new("/"));
+    command.process_group(0);
     command.args(["-c", SCRIPT, "pgai-sandbox-watchdog"]);
     command.args([&watched.pid.to_string(), &watched.start, &server.pid.to_string(), &server.start]);
     command.args(signals.map(|signal| signal.as_str().trim_start_matches("SIG").to_owned()));

@@ -2,6 +2,7 @@
 //!
 //! Pure: no I/O. PostgreSQL decides what SQL means; nothing here decides equality.
 
+pub mod analyze;
 pub mod layout;
 pub mod lex;
 mod name;

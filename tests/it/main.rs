@@ -1,1 +1,5 @@
+mod connect;
+mod sandbox;
+//! The integration tests: one binary, a module per capability.
 
+mod generated_schemas;

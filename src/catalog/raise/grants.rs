@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::catalog::acl::{Acl, Grant, ObjectKind, PUBLIC, Privilege, owned};
 use crate::catalog::{Catalog, Function, Relation};
 use crate::manifest::document::{DefaultPrivileges, Grants};
-use crate::sql::identifier_text;
+use crate::manifest::privilege;
 
 /// The grants of an object by grantee. The owner is left out while it has exactly what an owner has.
 pub(super) fn of(acl: &Acl, owner: &str, kind: ObjectKind, server: u32) -> Grants {
@@ -26,47 +26,22 @@ pub(super) fn of(acl: &Acl, owner: &str, kind: ObjectKind, server: u32) -> Grant
 fn owner_has_all(grants: &[&Grant], owner: &str, kind: ObjectKind, server: u32) -> bool {
     let whole: BTreeSet<Privilege> =
         grants.iter().filter(|g| g.column.is_none() && g.grantor == owner).map(|g| g.privilege).collect();
-    owned(kind, server).iter().all(|privilege| whole.contains(privilege))
+    owned(kind, server).all(|privilege| whole.contains(&privilege))
         && grants.iter().all(|g| g.column.is_none() && g.grantor == owner)
 }
 
-/// Canonical and minimal: whole-object privileges first, columns of one privilege together.
+/// Canonical and minimal.
 fn items(grants: &[&Grant], owner: &str) -> Vec<String> {
-    let mut columns: BTreeMap<(&str, Privilege, bool), Vec<&str>> = BTreeMap::new();
-    let mut found: Vec<(&str, Privilege, bool, Option<Vec<&str>>)> = Vec::new();
-    for grant in grants {
-        match &grant.column {
-            None => found.push((&grant.grantor, grant.privilege, grant.grantable, None)),
-            Some(column) => {
-                columns.entry((&grant.grantor, grant.privilege, grant.grantable)).or_default().push(column);
-            }
-        }
-    }
-    found.extend(
-        columns
-            .into_iter()
-            .map(|((grantor, privilege, grantable), names)| (grantor, privilege, grantable, Some(names))),
-    );
-    found.sort_by_key(|(grantor, privilege, grantable, names)| {
-        (*grantor != owner, *grantor, *privilege, names.is_some(), *grantable)
-    });
-    found
-        .into_iter()
-        .map(|(grantor, privilege, grantable, names)| {
-            let mut item = privilege.word().to_owned();
-            if let Some(names) = names {
-                let names: Vec<_> = names.into_iter().map(identifier_text).collect();
-                item.push_str(&format!("({})", names.join(", ")));
-            }
-            if grantable {
-                item.push_str(" with grant option");
-            }
-            if grantor != owner {
-                item.push_str(&format!(" granted by {}", identifier_text(grantor)));
-            }
-            item
+    let privileges: Vec<privilege::Privilege> = grants
+        .iter()
+        .map(|grant| privilege::Privilege {
+            kind: grant.privilege,
+            column: grant.column.clone(),
+            grantable: grant.grantable,
+            grantor: (grant.grantor != owner).then(|| grant.grantor.clone()),
         })
-        .collect()
+        .collect();
+    privilege::print(&privileges)
 }
 
 /// `access` of a version that routes to a relation.

@@ -236,5 +236,6 @@ pub(super) fn remove_item(text: &str, sequence: &Spot, index: usize) -> Option<S
 
 fn remove_lines(text: &str, start: usize, end: usize) -> Option<String> {
     let column = column(text, start);
-    replaced(text, with_comments_above(text, start)..behind(text, end, column), "")
+    let before = &text[..with_comments_above(text, start)];
+    Some([before, below(before, &text[behind(text, end, column)..])].concat())
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::emit::{Node, flow_text};
 use super::super::tree::{Entry, Node as Spot};
+use super::block::{begins_line, with_comments_above};
 use super::splice::replaced;
 
 pub(super) fn set(text: &str, old: &Spot, value: &Node) -> Option<String> {
@@ -52,7 +53,7 @@ pub(super) fn remove_item(text: &str, items: &[Spot], index: usize) -> Option<St
     remove(text, &ranges, index)
 }
 
-/// Takes one of several out, with one of the commas beside it. Comments between them stop it.
+/// Takes one of several out, with one of the commas beside it.
 fn remove(text: &str, ranges: &[Range<usize>], index: usize) -> Option<String> {
     let own = ranges.get(index)?;
     let range = match (index.checked_sub(1), ranges.get(index + 1)) {
@@ -61,8 +62,46 @@ fn remove(text: &str, ranges: &[Range<usize>], index: usize) -> Option<String> {
         (None, None) => own.clone(),
     };
     let outside = [&text[range.start..own.start.max(range.start)], &text[own.end.min(range.end)..range.end]];
-    if outside.iter().any(|between| between.contains('#')) {
-        return None;
+    if outside.iter().all(|between| !between.contains('#')) {
+        return replaced(text, range, "");
     }
-    replaced(text, range, "")
+    remove_among_comments(text, ranges, index)
+}
+
+/// The comments stay, but for those in the entry's own lines and directly above it.
+fn remove_among_comments(text: &str, ranges: &[Range<usize>], index: usize) -> Option<String> {
+    let own = ranges.get(index)?;
+    let (end, text_before) = match ranges.get(index + 1) {
+        Some(after) => (comma(text, own.end..after.start)? + 1, None),
+        None => {
+            let before = &ranges[index.checked_sub(1)?];
+            (own.end, Some(comma(text, before.end..own.start)?))
+        }
+    };
+    let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    let rest = text[end..line_end].trim_start();
+    let whole_lines = begins_line(text, own.start) && (rest.is_empty() || rest.starts_with('#'));
+    let range =
+        if whole_lines { with_comments_above(text, own.start)..(line_end + 1).min(text.len()) } else { own.start..end };
+    let shorter = replaced(text, range, "")?;
+    match text_before {
+        Some(comma) => replaced(&shorter, comma..comma + 1, ""),
+        None => Some(shorter),
+    }
+}
+
+/// The comma in a range, comments left aside.
+fn comma(text: &str, range: Range<usize>) -> Option<usize> {
+    let mut comment = false;
+    let mut before = ' ';
+    for (at, c) in text.get(range.clone())?.char_indices() {
+        match c {
+            '\n' => comment = false,
+            '#' if before.is_whitespace() => comment = true,
+            ',' if !comment => return Some(range.start + at),
+            _ => {}
+        }
+        before = c;
+    }
+    None
 }

@@ -113,7 +113,7 @@ impl Relations {
             for row in row.columns {
                 let grants = grants(
                     row.acl.as_deref().or(Some(&[])),
-                    ObjectKind::Column,
+                    ObjectKind::Relation,
                     &relation.owner,
                     self.server,
                     &relation.name.to_string(),

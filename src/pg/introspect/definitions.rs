@@ -140,7 +140,7 @@ pub(super) fn is_transient(error: &Error) -> bool {
     }
 }
 
-fn add(relations: &mut Relations, row: RelationDefinitionRow) {
+pub(super) fn add(relations: &mut Relations, row: RelationDefinitionRow) {
     let origins: Vec<(i16, QualifiedName, String)> = row
         .tree
         .as_deref()

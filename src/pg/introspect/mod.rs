@@ -11,12 +11,17 @@ mod functions;
 mod lineage;
 mod rows;
 mod scope;
+mod touched;
+mod versions;
 
 use std::collections::{BTreeMap, HashMap};
 
 use tokio_postgres::Error;
+use tokio_postgres::types::{ToSql, Type};
 
 pub use scope::Scope;
+pub use touched::{Touched, touched};
+pub use versions::Versions;
 
 use self::assemble::{Relations, Unknown};
 use self::functions::Functions;
@@ -50,6 +55,14 @@ pub const READ_LOCK_TIMEOUT: u64 = 2_000;
 /// Times a reading starts again when the catalogs move under it.
 const ATTEMPTS: usize = 3;
 
+/// A catalog, and the row versions it was read at.
+pub struct Reading {
+    /// What was read.
+    pub catalog: Catalog,
+    /// For telling later whether anything moved.
+    pub versions: Versions,
+}
+
 /// Reads the catalog of the connected database.
 ///
 /// All relations and functions are read; definitions only for what `scope` exposes or manages and
@@ -58,14 +71,14 @@ const ATTEMPTS: usize = 3;
 /// # Errors
 /// See [`ReadError`]; a relation that stays locked or keeps changing is no error but listed in
 /// `skipped`.
-pub async fn read(session: &Session, scope: &Scope) -> Result<Catalog, ReadError> {
+pub async fn read(session: &Session, scope: &Scope) -> Result<Reading, ReadError> {
     let mut attempt = 1;
     loop {
         session.begin(Purpose::Read { lock_timeout: READ_LOCK_TIMEOUT }).await?;
         let outcome = attempt_read(session, scope, attempt == ATTEMPTS).await;
         session.rollback().await;
         match outcome {
-            Ok(Outcome::Whole(catalog)) => return Ok(*catalog),
+            Ok(Outcome::Whole(reading)) => return Ok(*reading),
             Ok(Outcome::Moved) => tracing::debug!(attempt, "the catalogs moved while they were read"),
             Err(ReadError::Server(error)) if attempt < ATTEMPTS && definitions::is_transient(&error) => {
                 tracing::debug!(attempt, %error, "reading again");
@@ -77,7 +90,7 @@ pub async fn read(session: &Session, scope: &Scope) -> Result<Catalog, ReadError
 }
 
 enum Outcome {
-    Whole(Box<Catalog>),
+    Whole(Box<Reading>),
     Moved,
 }
 
@@ -111,7 +124,7 @@ async fn attempt_read(session: &Session, scope: &Scope, last: bool) -> Result<Ou
     catalog.functions = functions.finish();
     catalog.skipped.sort();
     catalog.skipped.dedup();
-    Ok(Outcome::Whole(Box::new(catalog)))
+    Ok(Outcome::Whole(Box::new(Reading { catalog, versions: Versions(before) })))
 }
 
 fn one<T>(rows: Vec<T>, query: &'static str) -> Result<T, ReadError> {
@@ -207,9 +220,20 @@ struct Flight {
 impl Flight {
     async fn send(session: &Session) -> Result<Self, ReadError> {
         let versions = ("versions.sql", include_str!("sql/versions.sql"));
-        let statements: Vec<_> =
-            QUERIES.iter().chain(std::iter::once(&versions)).map(|(_, sql)| (*sql, Vec::new())).collect();
-        Ok(Self { answers: session.json_flight(&statements).await?.into_iter() })
+        let everything: Option<Vec<u32>> = None;
+        let statements: Vec<_> = QUERIES
+            .iter()
+            .chain(std::iter::once(&versions))
+            .map(|(_, sql)| {
+                let parameter: (&(dyn ToSql + Sync), Type) = (&everything, Type::OID_ARRAY);
+                (*sql, if sql.contains("$1") { vec![parameter] } else { Vec::new() })
+            })
+            .collect();
+        Ok(Self::of(session.json_flight(&statements).await?))
+    }
+
+    fn of(answers: Vec<Vec<Box<serde_json::value::RawValue>>>) -> Self {
+        Self { answers: answers.into_iter() }
     }
 
     fn take<T: serde::de::DeserializeOwned>(&mut self) -> Result<Vec<T>, ReadError> {

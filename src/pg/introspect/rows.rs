@@ -274,7 +274,7 @@ pub(super) struct LockRow {
     pub(super) application: Option<String>,
 }
 
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(super) struct VersionsRow {
     pub(super) relations: Option<Vec<(u32, String)>>,
     pub(super) rest: Option<String>,

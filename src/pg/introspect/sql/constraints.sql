@@ -7,3 +7,4 @@ FROM pg_constraint k
 JOIN pg_namespace n ON n.oid = k.connamespace
 WHERE k.conrelid <> 0 AND k.contype IN ('p', 'u', 'f', 'c', 'x')
   AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp_|toast_temp_)'
+  AND ($1::oid[] IS NULL OR k.conrelid = ANY ($1))

@@ -24,3 +24,4 @@ LEFT JOIN pg_description d ON d.objoid = p.oid AND d.classoid = 'pg_proc'::regcl
 LEFT JOIN pg_depend x ON x.objid = p.oid AND x.classid = 'pg_proc'::regclass AND x.deptype = 'e'
 LEFT JOIN pg_extension e ON e.oid = x.refobjid
 WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp_|toast_temp_)'
+  AND ($1::oid[] IS NULL OR p.oid = ANY ($1))

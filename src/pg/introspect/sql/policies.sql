@@ -4,3 +4,4 @@ SELECT json_build_object(
                             ORDER BY CASE WHEN r = 0 THEN 'public' ELSE pg_get_userbyid(r) END)
             FROM unnest(p.polroles) r))
 FROM pg_policy p
+WHERE $1::oid[] IS NULL OR p.polrelid = ANY ($1)

@@ -7,5 +7,9 @@ SELECT json_build_object('relations', (
     UNION ALL SELECT 'r' || oid || ':' || xmin FROM pg_rewrite WHERE oid >= 16384
     UNION ALL SELECT 't' || oid || ':' || xmin FROM pg_type WHERE oid >= 16384 AND typrelid = 0
     UNION ALL SELECT 'n' || oid || ':' || xmin FROM pg_namespace WHERE nspname !~ '^pg_(temp|toast_temp)_'
+    UNION ALL SELECT 'a' || attrelid || ':' || attnum || ':' || xmin FROM pg_attribute WHERE attrelid >= 16384 AND attnum > 0 AND attacl IS NOT NULL
+    UNION ALL SELECT 'f' || oid || ':' || xmin FROM pg_attrdef WHERE adrelid >= 16384
+    UNION ALL SELECT 'g' || oid || ':' || xmin FROM pg_trigger WHERE tgrelid >= 16384
+    UNION ALL SELECT 'l' || oid || ':' || xmin FROM pg_default_acl
     UNION ALL SELECT 'd' || classoid || ':' || objoid || ':' || objsubid || ':' || xmin FROM pg_description WHERE objoid >= 16384
   ) s))

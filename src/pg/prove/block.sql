@@ -1,0 +1,54 @@
+DO $pgai$
+DECLARE
+  input json := current_setting('pgai.prove_input')::json;
+  item json;
+  text_of text;
+  oid_of oid;
+  first text;
+  second text;
+  live text;
+  answer jsonb;
+  answers jsonb := '[]';
+  state text;
+  message text;
+  detail text;
+  hint text;
+BEGIN
+  BEGIN
+    FOR text_of IN SELECT json_array_elements_text(input -> 'setup') LOOP
+      EXECUTE text_of;
+    END LOOP;
+    FOR item IN SELECT json_array_elements(input -> 'items') LOOP
+      BEGIN
+        EXECUTE item ->> 'create';
+        oid_of := (item ->> 'name')::regclass;
+        first := pg_get_viewdef(oid_of, true);
+        answer := jsonb_build_object('query', first,
+          'own', pg_relation_is_updatable(oid_of, false), 'all', pg_relation_is_updatable(oid_of, true),
+          'columns', (SELECT jsonb_agg(jsonb_build_array(a.attname, format_type(a.atttypid, a.atttypmod),
+              CASE WHEN a.attcollation <> ty.typcollation THEN
+                (SELECT jsonb_build_array(n.nspname, c.collname) FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
+                 WHERE c.oid = a.attcollation) END) ORDER BY a.attnum)
+            FROM pg_attribute a JOIN pg_type ty ON ty.oid = a.atttypid
+            WHERE a.attrelid = oid_of AND a.attnum > 0 AND NOT a.attisdropped));
+        -- The second round: a first deparse is no fixpoint for every query.
+        IF item ->> 'again' IS NOT NULL THEN
+          EXECUTE (item ->> 'again') || first;
+          second := pg_get_viewdef((item ->> 'again_name')::regclass, true);
+          EXECUTE item ->> 'live';
+          live := pg_get_viewdef((item ->> 'live_name')::regclass, true);
+          answer := answer || jsonb_build_object('second', second, 'live', live);
+        END IF;
+      EXCEPTION WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+        answer := jsonb_build_object('sqlstate', state, 'message', message, 'detail', nullif(detail, ''), 'hint', nullif(hint, ''));
+      END;
+      answers := answers || jsonb_build_array(answer);
+    END LOOP;
+    -- Nothing made here can outlive the block.
+    RAISE EXCEPTION SQLSTATE 'PGAI0';
+  EXCEPTION WHEN SQLSTATE 'PGAI0' THEN NULL;
+  END;
+  PERFORM set_config('pgai.prove_output', answers::text, true);
+END
+$pgai$
