@@ -247,8 +247,7 @@ fn lock_block(order: &Order<'_>, keywords: &Keywords) -> Result<String, QuoteErr
 /// Errors after which the whole transaction can be tried again.
 fn passes(error: &Error) -> bool {
     error.as_db_error().is_some_and(|error| {
-        [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED, SqlState::T_R_DEADLOCK_DETECTED]
-            .contains(error.code())
+        [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED, SqlState::T_R_DEADLOCK_DETECTED].contains(error.code())
             || (*error.code() == SqlState::INTERNAL_ERROR
                 && matches!(error.routine(), Some("simple_heap_update" | "relation_open")))
     })
@@ -308,8 +307,7 @@ async fn read_back(session: &Session, order: &Order<'_>, keywords: &Keywords) ->
     let mut statements = Vec::new();
     for relation in found.relations.values() {
         let role = SqlBuilder::new(keywords).push("SET LOCAL ROLE ").role(&relation.owner).finish()?;
-        let open =
-            SqlBuilder::new(keywords).push("SELECT * FROM ").name(&relation.name).push(" LIMIT 0").finish()?;
+        let open = SqlBuilder::new(keywords).push("SELECT * FROM ").name(&relation.name).push(" LIMIT 0").finish()?;
         statements.push((relation, role, open));
     }
     let texts: Vec<&str> = statements.iter().flat_map(|(_, role, open)| [role.as_str(), open.as_str()]).collect();
@@ -355,10 +353,7 @@ async fn invalid(session: &Session, suspects: &[(u32, String, String)]) -> Resul
     for (oid, name, path) in suspects {
         session.run("SAVEPOINT pgai_validate; SET LOCAL check_function_bodies = on").await?;
         let set = session
-            .json::<serde_json::Value>(
-                "SELECT to_json(set_config('search_path', $1, true))",
-                vec![(path, Type::TEXT)],
-            )
+            .json::<serde_json::Value>("SELECT to_json(set_config('search_path', $1, true))", vec![(path, Type::TEXT)])
             .await;
         let checked = match set {
             Ok(_) => {

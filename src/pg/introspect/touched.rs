@@ -54,13 +54,7 @@ pub async fn touched(session: &Session, touched: &Touched) -> Result<Catalog, Re
         definitions::add(&mut relations, row);
     }
     let functions = Functions::new(answers.take()?, &relations, version)?;
-    Ok(Catalog {
-        server,
-        schemas,
-        relations: relations.finish(),
-        functions: functions.finish(),
-        ..Catalog::default()
-    })
+    Ok(Catalog { server, schemas, relations: relations.finish(), functions: functions.finish(), ..Catalog::default() })
 }
 
 async fn oids(session: &Session, touched: &Touched) -> Result<(Vec<u32>, Vec<u32>), ReadError> {

@@ -126,9 +126,9 @@ async fn in_transaction(
 /// Splits where nothing later reads something earlier, as far as groups get large.
 fn groups(items: &[Item]) -> Vec<Vec<&Item>> {
     let names: BTreeSet<&QualifiedName> = items.iter().map(|item| &item.name).collect();
-    let connected = items
-        .iter()
-        .any(|item| crate::sql::references::mentions(&item.query).iter().any(|name| *name != item.name && names.contains(name)));
+    let connected = items.iter().any(|item| {
+        crate::sql::references::mentions(&item.query).iter().any(|name| *name != item.name && names.contains(name))
+    });
     let size = if connected { items.len() } else { GROUP };
     items.chunks(size).map(|chunk| chunk.iter().collect()).collect()
 }
@@ -141,9 +141,7 @@ async fn run(session: &Session, input: &str) -> Result<Vec<Answer>, Error> {
         )
         .await?;
     session.run(include_str!("block.sql")).await?;
-    let rows = session
-        .json::<Vec<Answer>>("SELECT current_setting('pgai.prove_output')::json", vec![])
-        .await?;
+    let rows = session.json::<Vec<Answer>>("SELECT current_setting('pgai.prove_output')::json", vec![]).await?;
     Ok(rows.into_iter().next().unwrap_or_default())
 }
 
@@ -190,9 +188,9 @@ impl<'k> Shadow<'k> {
     /// The names hold a token that no text of the group holds, so that mapping back is unambiguous.
     fn new(keywords: &'k Keywords, group: &[&Item]) -> Self {
         let taken = |token: &str| {
-            group.iter().any(|item| {
-                item.query.contains(token) || item.live.as_ref().is_some_and(|live| live.contains(token))
-            })
+            group
+                .iter()
+                .any(|item| item.query.contains(token) || item.live.as_ref().is_some_and(|live| live.contains(token)))
         };
         let token = (0_u32..).map(|n| format!("pgai_s{n}_")).find(|token| !taken(token)).unwrap_or_default();
         let schemas: BTreeSet<&str> = group.iter().map(|item| item.name.schema.as_str()).collect();
