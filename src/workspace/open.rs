@@ -8,7 +8,7 @@ use super::index::Index;
 use super::{LOCK, MANIFESTS, Manifest, PROJECT_FILE};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::manifest::document::{Document, Endpoint, Function, MaterializedView, PostgRest, Project, Schema, View};
-use crate::manifest::{self, Places};
+use crate::manifest::{self, Places, file_name};
 use crate::sql::QualifiedName;
 
 /// The texts of a project, from a folder or from a commit. Paths are relative to the root, with `/`.
@@ -193,12 +193,12 @@ impl Workspace {
 
     /// True when the lock has a file for this relation.
     pub fn lock_has_relation(&self, name: &QualifiedName) -> bool {
-        self.index.locked_relations.contains(name)
+        self.lock_texts.contains_key(&file_name::lock_relation_path(name)) || self.index.locked_relations.contains(name)
     }
 
     /// True when the lock has a file for this function.
     pub fn lock_has_function(&self, name: &QualifiedName) -> bool {
-        self.index.locked_functions.contains(name)
+        self.lock_texts.contains_key(&file_name::lock_function_path(name)) || self.index.locked_functions.contains(name)
     }
 
     /// Every relation that a manifest or the lock knows.

@@ -4,7 +4,7 @@ use std::fs::{self, File, Permissions};
 use std::io::{ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use super::MANIFESTS;
 use crate::diagnostic::codes::workspace as codes;
@@ -31,7 +31,8 @@ pub struct Store {
 /// A text that lies beside its place, ready to be moved there.
 #[derive(Debug)]
 pub(super) struct Staged {
-    file: NamedTempFile,
+    /// Closed: thousands may be staged at once.
+    file: TempPath,
     target: PathBuf,
     pub(super) outcome: Outcome,
 }
@@ -176,7 +177,7 @@ pub(super) fn persist(staged: Staged, relative: &str) -> Result<()> {
     Ok(())
 }
 
-fn written(folder: &Path, text: &str, permissions: Option<Permissions>) -> std::io::Result<NamedTempFile> {
+fn written(folder: &Path, text: &str, permissions: Option<Permissions>) -> std::io::Result<TempPath> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".pgai-").suffix(".tmp");
     if let Some(ordinary) = ordinary_permissions() {
@@ -188,7 +189,7 @@ fn written(folder: &Path, text: &str, permissions: Option<Permissions>) -> std::
         file.as_file().set_permissions(permissions)?;
     }
     file.as_file().sync_all()?;
-    Ok(file)
+    Ok(file.into_temp_path())
 }
 
 /// What a new file gets, less the umask; a temporary file would be readable by its owner only.

@@ -247,3 +247,33 @@ fn a_change_is_reported_sorted_and_made_at_the_end() {
     let left: Vec<_> = fs::read_dir(dir.path().join("pgai")).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("tmp")), "{left:?}");
 }
+
+#[test]
+fn a_read_only_file_stops_the_change_before_it_begins() {
+    let dir = folder(&[("pgai/a.yaml", "a"), ("pgai/z.yaml", "z")]);
+    let path = dir.path().join("pgai/z.yaml");
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let store = Store::new(dir.path()).unwrap();
+    let mut changes = Changes::default();
+    changes.write("pgai/a.yaml", "new");
+    changes.write("pgai/z.yaml", "new");
+    let error = changes.apply(&store).unwrap_err();
+    assert_eq!((error.code().id, error.causes().join("; ").as_str()), ("PGAI-0008", "it is read-only"));
+    assert_eq!(fs::read_to_string(dir.path().join("pgai/a.yaml")).unwrap(), "a");
+    let left: Vec<_> = fs::read_dir(dir.path().join("pgai")).unwrap().collect();
+    assert_eq!(left.len(), 2, "nothing is left beside the files");
+}
+
+#[test]
+fn thousands_of_files_are_one_change() {
+    let dir = folder(&[("pgai.yaml", PROJECT)]);
+    let store = Store::new(dir.path()).unwrap();
+    let mut changes = Changes::default();
+    for number in 0..2000 {
+        changes.write(format!("pgai/views/api/v{number}.yaml"), "kind: View\n");
+    }
+    assert_eq!(changes.apply(&store).unwrap().created.len(), 2000, "more files than a process may open");
+    assert_eq!(changes.apply(&store).unwrap().unchanged.len(), 2000);
+}

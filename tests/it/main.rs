@@ -8,3 +8,7 @@ mod sandbox;
 
 mod catalog;
 mod openapi;
+mod check;
+mod connect;
+mod generated_schemas;
+mod sandbox;

@@ -1,25 +1,16 @@
 //! Grants: every item can be read, and each object's grants stand in one place.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::manifest as manifest_codes;
 use crate::diagnostic::codes::workspace as codes;
-use crate::manifest::document::{Access, DefaultPrivileges, Document, Grants, Route};
+use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::manifest::document::{Access, DefaultPrivileges, Document, Grants, Route, Version};
+use crate::manifest::privilege::{self, Grantable};
 use crate::sql::QualifiedName;
 use crate::workspace::{Manifest, Workspace};
 
-/// What a grant is on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum On<'a> {
-    Relation,
-    Function,
-    Schema,
-    /// The kind of object that default privileges are for: `tables`, `functions`, ..
-    Default(&'a str),
-}
-
-/// SEAM, the only call site for grant items: `manifest::privilege` reads them once it is there, and this gives what
-/// it says of `item`. Nothing yet.
-fn privilege_problems(_item: &str, _on: On<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+/// The only call site for grant items: what is wrong with `item`, without a place.
+fn privilege_problems(item: &str, on: Grantable) -> Option<Diagnostic> {
+    privilege::parse(item, on).err()
 }
 
 /// Reads every grant item of the project.
@@ -37,34 +28,41 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Diagnostic> {
 fn of_document(manifest: &Manifest, findings: &mut Vec<Diagnostic>) {
     let place = |path: &[&str]| manifest.value(path);
     match &manifest.document {
-        Document::View(view) => items(&view.grants, On::Relation, &["grants"], findings, place),
-        Document::MaterializedView(view) => items(&view.grants, On::Relation, &["grants"], findings, place),
+        Document::View(view) => items(&view.grants, Grantable::Relation, &["grants"], findings, place),
+        Document::MaterializedView(view) => items(&view.grants, Grantable::Relation, &["grants"], findings, place),
         Document::Function(function) => {
             for (index, overload) in function.overloads.iter().enumerate() {
                 let index = index.to_string();
-                items(&overload.grants, On::Function, &["overloads", &index, "grants"], findings, place);
+                items(&overload.grants, Grantable::Function, &["overloads", &index, "grants"], findings, place);
             }
         }
         Document::Schema(schema) => {
-            items(&schema.grants, On::Schema, &["grants"], findings, place);
+            items(&schema.grants, Grantable::Schema, &["grants"], findings, place);
             defaults(&schema.default_privileges, &["default_privileges"], findings, place);
         }
         Document::Endpoint(endpoint) => {
             for (name, version) in &endpoint.versions {
-                match &version.access {
-                    Access::Relation(grants) => {
-                        items(grants, On::Relation, &["versions", name, "access"], findings, place);
-                    }
-                    Access::Rpc(signatures) => {
-                        for (signature, grants) in signatures {
-                            let path = ["versions", name, "access", signature];
-                            items(grants, On::Function, &path, findings, place);
-                        }
-                    }
-                }
+                of_version(manifest, name, version, findings);
             }
         }
         Document::PostgRest(_) => {}
+    }
+}
+
+/// Access of the wrong shape is told elsewhere, and its items are not read.
+fn of_version(manifest: &Manifest, name: &str, version: &Version, findings: &mut Vec<Diagnostic>) {
+    let place = |path: &[&str]| manifest.value(path);
+    match (&version.route, &version.access) {
+        (Route::Relation(_), Access::Relation(grants)) => {
+            items(grants, Grantable::Relation, &["versions", name, "access"], findings, place);
+        }
+        (Route::Rpc(_), Access::Rpc(signatures)) => {
+            for (signature, grants) in signatures {
+                let path = ["versions", name, "access", signature];
+                items(grants, Grantable::Function, &path, findings, place);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -72,26 +70,39 @@ fn defaults(
     privileges: &DefaultPrivileges,
     path: &[&str],
     findings: &mut Vec<Diagnostic>,
-    place: impl Fn(&[&str]) -> crate::diagnostic::Place,
+    place: impl Fn(&[&str]) -> Place,
 ) {
     for (role, kinds) in privileges {
         for (kind, grants) in kinds {
             let path = [path, &[role.as_str(), kind.as_str()]].concat();
-            items(grants, On::Default(kind), &path, findings, &place);
+            match Grantable::from_default_privileges_key(kind) {
+                Some(on) => items(grants, on, &path, findings, &place),
+                None => findings.push(unknown_kind(kind).at(place(&path))),
+            }
         }
     }
 }
 
+fn unknown_kind(kind: &str) -> Diagnostic {
+    const KINDS: [&str; 5] = ["tables", "functions", "sequences", "types", "schemas"];
+    let advice = match nearest(kind, KINDS) {
+        Some(near) => format!("write `{near}`"),
+        None => format!("use one of {}", KINDS.join(", ")),
+    };
+    Diagnostic::error(&manifest_codes::UNKNOWN_KEY, format!("there are no default privileges on `{kind}`"))
+        .advice(advice)
+}
+
 fn items(
     grants: &Grants,
-    on: On<'_>,
+    on: Grantable,
     path: &[&str],
     findings: &mut Vec<Diagnostic>,
-    place: impl Fn(&[&str]) -> crate::diagnostic::Place,
+    place: impl Fn(&[&str]) -> Place,
 ) {
     for (role, list) in grants {
         for (index, item) in list.iter().enumerate() {
-            for problem in privilege_problems(item, on) {
+            if let Some(problem) = privilege_problems(item, on) {
                 let index = index.to_string();
                 findings.push(problem.at(place(&[path, &[role.as_str(), index.as_str()]].concat())));
             }

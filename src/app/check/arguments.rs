@@ -101,29 +101,24 @@ impl Checker<'_> {
         }
     }
 
-    /// No two inputs and no two outputs share a name; columns of TABLE are outputs.
+    /// No two inputs and no two outputs share a name. An input and an output may, as far as PostgreSQL goes.
     fn names(&mut self) {
         let (mut inputs, mut outputs) = (HashSet::new(), HashSet::new());
-        let mut twice: Vec<(Vec<String>, String)> = Vec::new();
+        let mut twice: Vec<(String, String)> = Vec::new();
         for (at, argument) in self.numbered() {
             let Some(name) = argument.name.as_deref() else { continue };
             let input = argument.mode != ArgumentMode::Out;
             let output = matches!(argument.mode, ArgumentMode::Out | ArgumentMode::Inout);
             if input && !inputs.insert(name) || output && !outputs.insert(name) {
-                twice.push((vec!["arguments".into(), at.to_string(), "name".into()], name.to_owned()));
+                twice.push((at.to_string(), name.to_owned()));
             }
         }
-        if let Some(Returns::Table(columns)) = &self.overload.returns {
-            for name in columns.keys() {
-                // PostgreSQL takes TABLE columns and inputs for one space of names.
-                if inputs.contains(name.as_str()) || !outputs.insert(name) {
-                    twice.push((vec!["returns".into(), "table".into(), name.clone()], name.clone()));
-                }
-            }
-        }
-        for (path, name) in twice {
-            let path: Vec<&str> = path.iter().map(String::as_str).collect();
-            self.bad(&path, format!("the name `{name}` is used twice"), "give each argument its own name");
+        for (at, name) in twice {
+            self.bad(
+                &["arguments", &at, "name"],
+                format!("the name `{name}` is used twice"),
+                "give each argument its own name",
+            );
         }
     }
 

@@ -6,6 +6,7 @@ use super::{access, naming, version};
 use crate::diagnostic::codes::workspace as codes;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::manifest::document::{Document, Endpoint, Route, State, Version};
+use crate::manifest::file_name;
 use crate::sql::QualifiedName;
 use crate::workspace::{Manifest, Workspace};
 
@@ -122,10 +123,12 @@ impl<'w> Checker<'w> {
     }
 
     fn may_be_unread(&self, name: &QualifiedName) -> bool {
+        let usual = [file_name::view_path(name), file_name::function_path(name)];
         self.workspace.unread.iter().any(|path| {
             let file = path.rsplit('/').next().unwrap_or_default();
-            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-            stem == name.name || stem.contains('%') || !file.contains('.')
+            let stem = file.rsplit_once('.').map(|(stem, _)| stem);
+            // Without an extension it is a folder.
+            usual.contains(path) || stem.is_none_or(|stem| stem == name.name)
         })
     }
 

@@ -103,7 +103,12 @@ impl OverloadAt<'_> {
 
 /// `RETURN expression` or `BEGIN ATOMIC .. END`.
 fn sql_body(text: &str) -> Result<(), SqlProblem> {
-    single(text)?;
+    // Semicolons inside BEGIN ATOMIC are told apart only within the statement that the body becomes part of.
+    let before = "CREATE FUNCTION f() ";
+    single(&format!("{before}{text}")).map_err(|problem| SqlProblem {
+        range: problem.range.start.saturating_sub(before.len())..problem.range.end.saturating_sub(before.len()),
+        ..problem
+    })?;
     let tokens = significant(text);
     let word = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(text, word));
     if word(0, "return") || word(0, "begin") && word(1, "atomic") {

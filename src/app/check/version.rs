@@ -106,8 +106,9 @@ fn grants_something(access: &Access) -> bool {
 
 fn successor(manifest: &Manifest, endpoint: &Endpoint, name: &str, version: &Version) -> Option<Diagnostic> {
     let successor = version.successor.as_ref()?;
-    let at = manifest.value(&["versions", name, "successor"]);
-    let said = |message: String| Diagnostic::error(&codes::BAD_SUCCESSOR, message).at(at);
+    let said = |message: String| {
+        Diagnostic::error(&codes::BAD_SUCCESSOR, message).at(manifest.value(&["versions", name, "successor"]))
+    };
     let (Some(own), Some((position, _, found))) =
         (endpoint.versions.get_index_of(name), endpoint.versions.get_full(successor))
     else {
@@ -157,25 +158,25 @@ fn overload_access(manifest: &Manifest, name: &str, keys: &[&str], overloads: Op
     let known: Vec<Signature> = overloads.unwrap_or_default().iter().filter_map(signature).collect();
     let mut listed: HashSet<Signature> = HashSet::new();
     for key in keys {
-        let place = manifest.place(&["versions", name, "access", key]);
+        let place = || manifest.place(&["versions", name, "access", key]);
         let parsed = match key.parse::<Signature>() {
             Ok(parsed) => plain(&parsed),
             Err(error) => {
                 findings.push(
                     Diagnostic::error(&codes::UNKNOWN_SIGNATURE, error.to_string())
-                        .at(place)
+                        .at(place())
                         .advice("write the types of the input arguments in parentheses: `\"(bigint, json)\"`"),
                 );
                 continue;
             }
         };
         if overloads.is_some() && !known.contains(&parsed) {
-            findings.push(unknown_signature(key, &known).at(place.clone()));
+            findings.push(unknown_signature(key, &known).at(place()));
         }
         if listed.contains(&parsed) {
             findings.push(
                 Diagnostic::error(&codes::UNKNOWN_SIGNATURE, format!("`{parsed}` is listed twice"))
-                    .at(place)
+                    .at(place())
                     .advice("keep one of the keys"),
             );
         }
