@@ -42,8 +42,7 @@ impl Explain {
                 None => return output.failure(&unknown(id).into()),
             },
         };
-        let codes =
-            found.into_iter().map(|code| Text { code: code.id, title: code.title, text: code.text }).collect();
+        let codes = found.into_iter().map(|code| Text { code: code.id, title: code.title, text: code.text }).collect();
         output.result(&Explained { codes }, Exit::Fine, &[])
     }
 }

@@ -116,7 +116,9 @@ fn options(mode: Grouping, groups: &[String]) -> Result<grouping::Options> {
 /// Asks for the database when neither a flag nor a variable names one.
 fn ask_database(chosen: &mut Chosen, process: &Environment, can_ask: bool) -> Result<()> {
     let named = chosen.db.is_some()
-        || ["PGAI_DB", "PGSERVICE", "PGHOST", "PGHOSTADDR", "PGDATABASE"].iter().any(|name| process.variable(name).is_some());
+        || ["PGAI_DB", "PGSERVICE", "PGHOST", "PGHOSTADDR", "PGDATABASE"]
+            .iter()
+            .any(|name| process.variable(name).is_some());
     if named {
         return Ok(());
     }
@@ -128,7 +130,9 @@ fn ask_database(chosen: &mut Chosen, process: &Environment, can_ask: bool) -> Re
         let typed: std::result::Result<String, _> = dialoguer::Input::new()
             .with_prompt("Database (postgres://user@host/database, or service=NAME)")
             .interact_text();
-        chosen.db = Some(typed.map_err(|error| Diagnostic::error(&codes::NEEDS_INPUT, "no answer").because(error.to_string()))?);
+        chosen.db = Some(
+            typed.map_err(|error| Diagnostic::error(&codes::NEEDS_INPUT, "no answer").because(error.to_string()))?,
+        );
     }
     Ok(())
 }
@@ -170,8 +174,7 @@ fn postgrest_variables() -> BTreeMap<String, String> {
 fn read_config(from: &str, process: &Environment) -> Result<ConfigFile> {
     use crate::diagnostic::codes::workspace::UNREADABLE;
     let text = if from == "-" { process.stdin() } else { process.read(Path::new(from)) };
-    let text = text.map_err(|error| {
-        Diagnostic::error(&UNREADABLE, format!("{from} cannot be read")).because(error.to_string())
-    })?;
+    let text = text
+        .map_err(|error| Diagnostic::error(&UNREADABLE, format!("{from} cannot be read")).because(error.to_string()))?;
     config::parse(if from == "-" { "standard input" } else { from }, &text, None)
 }

@@ -40,8 +40,7 @@ impl Pull {
             stage("connecting");
             let database = database::open(&selected, &process).await?;
             let options = Options { names: self.names.clone(), check: self.check };
-            let mut outcome =
-                pull(&workspace, &Store::new(&root)?, &selected, &database, &options, &stage).await?;
+            let mut outcome = pull(&workspace, &Store::new(&root)?, &selected, &database, &options, &stage).await?;
             outcome.diagnostics.splice(0..0, warnings);
             Ok(outcome)
         };

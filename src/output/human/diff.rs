@@ -39,12 +39,7 @@ impl Difference {
         };
         if self.has_changes() {
             let objects: std::collections::BTreeSet<_> = self.changes.iter().map(|change| &change.object).collect();
-            return format!(
-                "{}: {} differences in {} objects",
-                screen.bold(&place),
-                self.changes.len(),
-                objects.len()
-            );
+            return format!("{}: {} differences in {} objects", screen.bold(&place), self.changes.len(), objects.len());
         }
         let left = self.not_proven.len() + self.skipped.len();
         match left {

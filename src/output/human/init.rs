@@ -10,12 +10,17 @@ use crate::output::{Screen, View};
 impl View for Initialized {
     fn view(&self, screen: &mut Screen) {
         let served = match &self.postgrest {
-            Some(version) => format!("PostgREST {version}, {} of {} settings known", self.settings_known.0, self.settings_known.1),
+            Some(version) => {
+                format!("PostgREST {version}, {} of {} settings known", self.settings_known.0, self.settings_known.1)
+            }
             None => "no PostgREST asked".to_owned(),
         };
         screen.line(format!("{}: PostgreSQL {}; {served}", screen.bold(&self.database), self.postgresql));
-        let manage =
-            if self.manage.is_empty() { String::new() } else { format!("; managed beside: {}", self.manage.join(", ")) };
+        let manage = if self.manage.is_empty() {
+            String::new()
+        } else {
+            format!("; managed beside: {}", self.manage.join(", "))
+        };
         screen.line(format!("exposed: {}{manage}", self.schemas.join(", ")));
         screen.gap();
         groups(screen, &self.grouping);
@@ -32,7 +37,11 @@ impl View for Initialized {
             "{} relations read, {} views, {} functions, {} versions of {} endpoints, {} lock files",
             counts.relations_read, counts.views, counts.functions, counts.versions, counts.endpoints, counts.locks
         ));
-        screen.line(format!("{} files written to {}", self.files.created.len() + self.files.updated.len(), self.dir.display()));
+        screen.line(format!(
+            "{} files written to {}",
+            self.files.created.len() + self.files.updated.len(),
+            self.dir.display()
+        ));
         screen.gap();
         if self.git {
             screen.line("Next: look at the files, commit them, and run `pgai diff`.");
