@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::expression::adds_nulls;
+use super::expression::{adds_nulls, rule_event};
 use super::names::domain;
-use crate::catalog::{Catalog, Column, ConstraintKind, Operations, Relation, RelationKind, TypeKind};
-use crate::manifest::lock::{ColumnName, Keys};
+use crate::catalog::{Catalog, Column, ConstraintKind, Relation, RelationKind, TypeKind};
+use crate::manifest::lock::{ColumnName, Keys, Operation};
 use crate::sql::QualifiedName;
 
 /// What follows for one relation.
@@ -90,17 +90,18 @@ fn own_keys(relation: &Relation) -> Keys {
 
 fn of_view<'a>(relation: &'a Relation, below: &HashMap<&QualifiedName, Facts<'_>>) -> Facts<'a> {
     let mut facts = Facts { not_null: not_null(relation, below), ..Facts::default() };
-    let operations = relation.operations.unwrap_or_default();
+    let Writes { own, .. } = writes(relation);
     let base = relation.columns.iter().find_map(|column| column.from.as_ref()).map(|(base, _)| base);
     let Some((base, base_facts)) = base.and_then(|base| Some((base, below.get(base)?))) else { return facts };
-    if is_simple(operations) {
+    // A row of such a view is a row of one relation (PostgreSQL docs, CREATE VIEW, updatable views).
+    if !own.is_empty() {
         facts.keys = Keys {
             primary: handed_through(relation, base, &base_facts.keys.primary).unwrap_or_default(),
             unique: base_facts.keys.unique.iter().filter_map(|key| handed_through(relation, base, key)).collect(),
         };
         facts.keys.unique.sort();
     }
-    if operations.insert {
+    if own.contains(&Operation::Insert) {
         facts.hidden.clone_from(&base_facts.hidden);
         for (name, needed) in &base_facts.needed {
             match column_of(relation, base, name) {
@@ -115,9 +116,33 @@ fn of_view<'a>(relation: &'a Relation, below: &HashMap<&QualifiedName, Facts<'_>
     facts
 }
 
-/// A row of the view is a row of one relation (PostgreSQL docs, CREATE VIEW, updatable views).
-fn is_simple(operations: Operations) -> bool {
-    operations.insert || operations.update || operations.delete
+/// What a view or foreign table lets through.
+#[derive(Debug, Default)]
+pub(super) struct Writes {
+    /// By itself.
+    pub(super) own: Vec<Operation>,
+    /// By triggers and rules.
+    pub(super) by_others: Vec<Operation>,
+}
+
+/// PostgreSQL counts rules among what a view does by itself; ON CONFLICT is refused all the same.
+pub(super) fn writes(relation: &Relation) -> Writes {
+    let Some(operations) = relation.operations else { return Writes::default() };
+    let rules = relation.rules.values().filter_map(|rule| rule.definition.as_deref());
+    let by_rule: BTreeSet<Operation> = rules.filter_map(rule_event).collect();
+    let mut writes = Writes::default();
+    for (operation, own, by_trigger) in [
+        (Operation::Insert, operations.insert, operations.insert_by_trigger),
+        (Operation::Update, operations.update, operations.update_by_trigger),
+        (Operation::Delete, operations.delete, operations.delete_by_trigger),
+    ] {
+        match own && !by_rule.contains(&operation) {
+            true => writes.own.push(operation),
+            false if own || by_trigger => writes.by_others.push(operation),
+            false => {}
+        }
+    }
+    writes
 }
 
 fn not_null<'a>(relation: &'a Relation, below: &HashMap<&QualifiedName, Facts<'_>>) -> BTreeSet<&'a str> {

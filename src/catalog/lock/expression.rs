@@ -1,18 +1,22 @@
 //! Parts of expressions as PostgreSQL prints them.
 
+use crate::manifest::lock::Operation;
 use crate::sql::QualifiedName;
 use crate::sql::lex::{Kind, significant, string_value};
 
 /// The expression of a printed check constraint: `CHECK ((a > 0)) NOT VALID` gives `a > 0`.
 pub(super) fn check(definition: &str) -> String {
-    let Some(mut inner) = parenthesised(definition).map(|(inner, _)| inner) else { return definition.to_owned() };
-    while inner.starts_with('(')
-        && let Some((within, rest)) = parenthesised(inner)
-        && rest.is_empty()
+    unwrapped(parenthesised(definition).map_or(definition, |(inner, _)| inner)).to_owned()
+}
+
+/// An expression without the parentheses that PostgreSQL prints around the whole of it.
+pub(super) fn unwrapped(mut expression: &str) -> &str {
+    while expression.starts_with('(')
+        && let Some((within, "")) = parenthesised(expression)
     {
-        inner = within;
+        expression = within;
     }
-    inner.to_owned()
+    expression
 }
 
 /// What stands in the first pair of parentheses, and what follows it.
@@ -50,6 +54,17 @@ pub(super) fn sequences(default: &str) -> Vec<QualifiedName> {
         .collect()
 }
 
+/// The command of a printed rule: `CREATE RULE r AS ON insert TO ..`.
+pub(super) fn rule_event(definition: &str) -> Option<Operation> {
+    let tokens = significant(definition);
+    let on = tokens.iter().position(|token| token.is_word(definition, "on"))?;
+    let event = tokens.get(on + 1)?;
+    [("insert", Operation::Insert), ("update", Operation::Update), ("delete", Operation::Delete)]
+        .into_iter()
+        .find(|(word, _)| event.is_word(definition, word))
+        .map(|(_, operation)| operation)
+}
+
 /// Whether a query as PostgreSQL prints it can make NULLs beside the rows it reads: outer joins,
 /// grouping sets. Function names that are such words are printed in quotes.
 pub(super) fn adds_nulls(query: &str) -> bool {
@@ -83,6 +98,14 @@ mod tests {
         assert_eq!(sequences("('x'::text || nextval('s.\"O''dd\"'::regclass))"), [name("O'dd")]);
         assert_eq!(sequences("'nextval(''s.a'')'::text"), []);
         assert_eq!(sequences("nextval('bare'::regclass)"), []);
+    }
+
+    #[test]
+    fn rules_name_their_command() {
+        let rule = "CREATE RULE \"on\" AS\n    ON UPDATE TO api.v DO INSTEAD  INSERT INTO s.t (a)\n  VALUES (new.a);";
+        assert_eq!(rule_event(rule), Some(Operation::Update));
+        assert_eq!(rule_event("CREATE RULE r AS ON SELECT TO x DO INSTEAD SELECT 1"), None);
+        assert_eq!(rule_event("ON"), None);
     }
 
     #[test]

@@ -38,10 +38,14 @@ fn overload(catalog: &Catalog, raise: &Raise<'_>, found: &catalog::Function, man
         arguments: arguments.collect(),
         returns: said.returns,
         volatility: said.volatility,
-        computed_over: found.row_argument.clone().filter(|_| found.inputs().count() == 1),
+        computed_over: found
+            .row_argument
+            .clone()
+            .filter(|_| found.kind == catalog::FunctionKind::Function && found.inputs().count() == 1),
         ..Overload::default()
     };
     if !managed {
+        entry.rows = said.rows;
         entry.owner = Some(found.owner.clone());
         entry.extension.clone_from(&found.extension);
         entry.language = Some(said.language);
@@ -49,7 +53,7 @@ fn overload(catalog: &Catalog, raise: &Raise<'_>, found: &catalog::Function, man
         entry.definer = said.security == Security::Definer;
         entry.parallel = said.parallel;
         entry.set = found.config.clone();
-        entry.body = body(found);
+        entry.body_hash = hashed_body(found);
         entry.comment = said.comment;
         entry.grants = access_of_function(found, catalog.server.version_num);
     }
@@ -66,7 +70,7 @@ fn kind(kind: catalog::FunctionKind) -> FunctionKind {
 }
 
 /// The hash of the body; none for an aggregate, or for a `BEGIN ATOMIC` body that was not read.
-fn body(found: &catalog::Function) -> Option<String> {
+fn hashed_body(found: &catalog::Function) -> Option<String> {
     if found.kind == catalog::FunctionKind::Aggregate {
         return None;
     }

@@ -11,7 +11,7 @@ mod reach;
 mod relation;
 mod small;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 
 pub use reach::{Reached, Roots, reach};
 

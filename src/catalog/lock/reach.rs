@@ -289,8 +289,13 @@ impl<'a> Walk<'a> {
             add(&found.owner, &found.acl);
         }
         let schemas = self.found.schemas.iter().chain(&self.roots.schemas);
-        for found in schemas.filter_map(|name| catalog.schemas.get(name)) {
+        for found in schemas.clone().filter_map(|name| catalog.schemas.get(name)) {
             add(&found.owner, &found.acl);
+        }
+        let schemas: BTreeSet<&String> = schemas.collect();
+        let default = |schema: &Option<String>| schema.as_ref().is_none_or(|schema| schemas.contains(schema));
+        for found in catalog.default_acls.iter().filter(|found| default(&found.schema)) {
+            add(&found.role, &found.acl);
         }
         let policies = relations.iter().flat_map(|relation| relation.policies.values());
         roles.extend(policies.flat_map(|policy| policy.roles.iter().map(String::as_str)));

@@ -8,8 +8,8 @@ use super::{Reached, expression};
 use crate::catalog::raise::{access_of_relation, index_definition, rules, triggers};
 use crate::catalog::{self, Catalog, ConstraintKind};
 use crate::manifest::lock::{
-    Action, Column, ColumnName, Constraint, Definition, Generated, Identity, Index, Keys, Operation, Policy,
-    References, Relation, RelationKind, Rls, Trigger, query_hash,
+    Action, Column, ColumnName, Constraint, Definition, Generated, Identity, Index, Keys, Policy, References, Relation,
+    RelationKind, Rls, Trigger, query_hash,
 };
 use crate::sql::QualifiedName;
 
@@ -41,11 +41,9 @@ fn derived(catalog: &Catalog, found: &catalog::Relation, facts: &Facts<'_>) -> R
     entry.reads.sort();
     entry.reads.dedup();
     entry.calls = found.calls.iter().cloned().collect();
-    if let Some(operations) = found.operations {
-        entry.writes = operations_of([operations.insert, operations.update, operations.delete]);
-        let by_trigger = [operations.insert_by_trigger, operations.update_by_trigger, operations.delete_by_trigger];
-        entry.triggers_write = operations_of(by_trigger);
-    }
+    let writes = derive::writes(found);
+    entry.writes = writes.own;
+    entry.triggers_write = writes.by_others;
     entry.columns = found.columns.iter().map(|column| (column.name.clone(), typed(found, column, facts))).collect();
     if found.kind.is_view() {
         entry.keys = Keys { primary: facts.keys.primary.clone(), unique: facts.keys.unique.clone() };
@@ -62,11 +60,6 @@ fn kind(kind: catalog::RelationKind) -> RelationKind {
         catalog::RelationKind::MaterializedView => RelationKind::MaterializedView,
         catalog::RelationKind::ForeignTable => RelationKind::ForeignTable,
     }
-}
-
-fn operations_of(flags: [bool; 3]) -> Vec<Operation> {
-    let all = [Operation::Insert, Operation::Update, Operation::Delete];
-    all.into_iter().zip(flags).filter(|(_, on)| *on).map(|(operation, _)| operation).collect()
 }
 
 fn typed(found: &catalog::Relation, column: &catalog::Column, facts: &Facts<'_>) -> Column {
@@ -121,8 +114,8 @@ fn policy(found: &catalog::Policy) -> Policy {
         command: found.command.to_owned(),
         roles,
         permissive: found.permissive,
-        using: found.using.clone(),
-        check: found.check.clone(),
+        using: found.using.as_deref().map(|text| expression::unwrapped(text).to_owned()),
+        check: found.check.as_deref().map(|text| expression::unwrapped(text).to_owned()),
     }
 }
 

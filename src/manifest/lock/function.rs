@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Verified, is_false};
 use crate::manifest::document::{ArgumentMode, Grants, Parallel, Returns, Volatility};
@@ -36,6 +36,9 @@ pub struct Overload {
     /// Result; left out where OUT arguments say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns: Option<Returns>,
+    /// ROWS, where it is not 1000; PostgREST takes a computed relationship of one row for to-one.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "whole_where_it_is")]
+    pub rows: Option<f64>,
     /// Volatility; volatile where left out.
     #[serde(default, skip_serializing_if = "is_volatile")]
     pub volatility: Volatility,
@@ -63,9 +66,9 @@ pub struct Overload {
     /// SET parameters.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, String>,
-    /// The body as a hash.
+    /// The body as a hash of 16 hex digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
+    pub body_hash: Option<String>,
     /// COMMENT ON FUNCTION.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -111,6 +114,16 @@ pub struct Argument {
     /// It has a default whose expression was not read.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
+}
+
+/// `rows: 10`, not `10.0`.
+fn whole_where_it_is<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        #[expect(clippy::cast_possible_truncation, reason = "checked: whole and small")]
+        Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => serializer.serialize_i64(*value as i64),
+        Some(value) => serializer.serialize_f64(*value),
+        None => serializer.serialize_none(),
+    }
 }
 
 fn is_in(mode: &ArgumentMode) -> bool {

@@ -53,13 +53,18 @@ impl<'a> Subject<'a> {
 
 /// The types of the input arguments as `access` and the lock spell them: `(bigint, json)`.
 pub fn signature(overload: &Overload) -> String {
-    let types: Vec<String> = overload
-        .arguments
-        .iter()
-        .filter(|argument| argument.mode != ArgumentMode::Out)
-        .map(|argument| printed(&argument.type_name))
-        .collect();
+    let types: Vec<String> = input_types(overload).map(printed).collect();
     format!("({})", types.join(", "))
+}
+
+/// The same, each type as the manifest writes it.
+pub(super) fn written_signature(overload: &Overload) -> String {
+    format!("({})", input_types(overload).collect::<Vec<_>>().join(", "))
+}
+
+fn input_types(overload: &Overload) -> impl Iterator<Item = &str> {
+    let inputs = overload.arguments.iter().filter(|argument| argument.mode != ArgumentMode::Out);
+    inputs.map(|argument| argument.type_name.as_str())
 }
 
 /// As PostgreSQL prints it in a signature: `int` is `integer`, modifiers are dropped.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::inputs::{self, Values};
-use super::subject::{Subject, shape_of, signature};
+use super::subject::{Subject, shape_of, signature, written_signature};
 use super::{LockFiles, Overload, Relation, Verified};
+use crate::manifest::document as doc;
 use crate::sql::QualifiedName;
 
 /// The answer.
@@ -49,7 +50,7 @@ pub fn verify_all(subjects: &[Subject<'_>], locks: &LockFiles) -> Vec<Verificati
     let mut todo: Vec<usize> =
         (0..subjects.len()).filter(|index| spreads(&subjects[*index], &found[*index], locks)).collect();
     while let Some(index) = todo.pop() {
-        let name = subjects[index].name();
+        let name = locked_name(&subjects[index], locks);
         for reader in readers.get(&name).into_iter().flatten() {
             match &mut found[*reader] {
                 Verification::Proven => {
@@ -70,8 +71,8 @@ pub fn verify_all(subjects: &[Subject<'_>], locks: &LockFiles) -> Vec<Verificati
 fn spreads(subject: &Subject<'_>, found: &Verification, locks: &LockFiles) -> bool {
     match subject {
         _ if found.is_proven() => false,
-        Subject::Function(name, overload) => locked_overload(name, &signature(overload), locks)
-            .is_none_or(|locked| inputs::shape_of(locked) != shape_of(overload)),
+        Subject::Function(name, overload) => locked_overload(name, overload, locks)
+            .is_none_or(|(_, locked)| inputs::shape_of(locked) != shape_of(overload)),
         _ => true,
     }
 }
@@ -89,7 +90,7 @@ fn reads(subject: &Subject<'_>, locks: &LockFiles) -> Vec<String> {
 fn judge(subject: &Subject<'_>, locks: &LockFiles, values: &mut Values<'_>) -> Verification {
     let (entry, verified) = match subject {
         Subject::Function(name, overload) => {
-            (None, locked_overload(name, &signature(overload), locks).and_then(|locked| locked.verified.as_ref()))
+            (None, locked_overload(name, overload, locks).and_then(|(_, locked)| locked.verified.as_ref()))
         }
         _ => {
             let entry = entry(subject, locks);
@@ -124,8 +125,26 @@ fn entry<'l>(subject: &Subject<'_>, locks: &'l LockFiles) -> Option<&'l Relation
     locks.relations.get(name).or_else(|| locks.relations.get(renamed?))
 }
 
-fn locked_overload<'l>(name: &QualifiedName, signature: &str, locks: &'l LockFiles) -> Option<&'l Overload> {
-    locks.functions.get(name)?.overloads.get(signature)
+/// The lock entry of an overload, with its signature there: as the manifest writes it, which pull took
+/// from the server, or as a person may have written it.
+fn locked_overload<'l>(
+    name: &QualifiedName,
+    overload: &doc::Overload,
+    locks: &'l LockFiles,
+) -> Option<(&'l String, &'l Overload)> {
+    let overloads = &locks.functions.get(name)?.overloads;
+    overloads.get_key_value(&written_signature(overload)).or_else(|| overloads.get_key_value(&signature(overload)))
+}
+
+/// The name under which lock entries speak of a subject.
+fn locked_name(subject: &Subject<'_>, locks: &LockFiles) -> String {
+    match subject {
+        Subject::Function(name, overload) => match locked_overload(name, overload, locks) {
+            Some((signature, _)) => format!("{name}{signature}"),
+            None => subject.name(),
+        },
+        _ => subject.name(),
+    }
 }
 
 impl LockFiles {
@@ -155,13 +174,11 @@ impl LockFiles {
     }
 
     fn verified_of(&mut self, subject: &Subject<'_>) -> Option<&mut Option<Verified>> {
-        match subject {
-            Subject::View(view) => Some(&mut self.relations.get_mut(&view.name)?.verified),
-            Subject::MaterializedView(view) => Some(&mut self.relations.get_mut(&view.name)?.verified),
-            Subject::Function(name, overload) => {
-                let overloads = &mut self.functions.get_mut(name)?.overloads;
-                Some(&mut overloads.get_mut(&signature(overload))?.verified)
-            }
+        if let Subject::Function(name, overload) = subject {
+            let signature = locked_overload(name, overload, self)?.0.clone();
+            return Some(&mut self.functions.get_mut(*name)?.overloads.get_mut(&signature)?.verified);
         }
+        let name = entry(subject, self)?.relation.clone();
+        Some(&mut self.relations.get_mut(&name)?.verified)
     }
 }
