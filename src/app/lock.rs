@@ -1,6 +1,6 @@
 //! Lock files between disk, catalog and manifests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -9,11 +9,13 @@ use super::settings::Found;
 use super::state::{managed_functions, managed_relations, managed_schemas};
 use crate::catalog::Catalog;
 use crate::catalog::lock::{Roots, lock, reach};
+use crate::catalog::raise::Raise;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::manifest::document::{Document, Endpoint, Project};
 use crate::manifest::emit::emit_rows;
+use crate::manifest::emit_document;
 use crate::manifest::file_name::{lock_function_path, lock_relation_path, lock_table_path};
-use crate::manifest::lock::{LockFiles, LockKind, LockPath, Small, Subject};
+use crate::manifest::lock::{LockFiles, LockKind, LockPath, Small, Subject, body_hash};
 use crate::workspace::Workspace;
 
 /// The lock of a catalog, without `verified`.
@@ -23,7 +25,27 @@ pub fn build(project: &Project, catalog: &Catalog, endpoints: &[Endpoint], roles
     roots.views = managed_relations(catalog, project).map(|relation| relation.name.clone()).collect();
     roots.functions = managed_functions(catalog, project);
     roots.roles.extend(roles.iter().cloned());
-    lock(catalog, &reach(catalog, &roots))
+    let mut locks = lock(catalog, &reach(catalog, &roots));
+    stamp(&mut locks, catalog, &roots);
+    locks
+}
+
+/// Notes of each managed object what the database has of it, grants included: a later pull tells by it
+/// whether the database changed or the manifest was edited.
+fn stamp(locks: &mut LockFiles, catalog: &Catalog, roots: &Roots) {
+    let raise = Raise::new(catalog, BTreeSet::new(), BTreeSet::new());
+    for name in &roots.views {
+        let view = raise.view(name).map(Document::View);
+        let document = view.or_else(|| raise.materialized_view(name).map(Document::MaterializedView));
+        if let (Some(document), Some(entry)) = (document, locks.relations.get_mut(name)) {
+            entry.live = Some(body_hash(&emit_document(&document)));
+        }
+    }
+    for name in &roots.functions {
+        if let (Some(document), Some(entry)) = (raise.function(name), locks.functions.get_mut(name)) {
+            entry.live = Some(body_hash(&emit_document(&Document::Function(document))));
+        }
+    }
 }
 
 /// Every lock file by path, sealed for these documents.

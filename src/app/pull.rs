@@ -211,6 +211,7 @@ impl Merge<'_> {
         }
     }
 
+    /// Everything that the entry says but the seal; `live` stands for what only the manifest holds.
     fn relation_moved(&self, name: &QualifiedName) -> bool {
         let bare = |locks: &LockFiles| {
             locks.relations.get(name).cloned().map(|mut entry| {

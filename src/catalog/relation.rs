@@ -255,6 +255,8 @@ pub struct Trigger {
 /// A rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
+    /// select, insert, update or delete.
+    pub event: &'static str,
     /// pg_get_ruledef, where it was read.
     pub definition: Option<String>,
     /// COMMENT ON RULE.
@@ -320,6 +322,21 @@ impl Operations {
             update_by_trigger: through(4),
             delete_by_trigger: through(16),
         }
+    }
+
+    /// The same with what rules provide counted as by trigger: `pg_relation_is_updatable` takes a rule for
+    /// the view's own doing, and a rule replaces the statement.
+    #[must_use]
+    pub fn through_rules<'a>(mut self, events: impl IntoIterator<Item = &'a str>) -> Self {
+        for event in events {
+            match event {
+                "insert" => self.insert_by_trigger |= std::mem::take(&mut self.insert),
+                "update" => self.update_by_trigger |= std::mem::take(&mut self.update),
+                "delete" => self.delete_by_trigger |= std::mem::take(&mut self.delete),
+                _ => {}
+            }
+        }
+        self
     }
 
     /// INSERT in either way.

@@ -73,17 +73,18 @@ pub async fn compare(
             ),
         }
     }
-    let managed = managed(workspace);
+    let managed = managed(workspace, &mut diagnostics);
     let comparison = diff::compare(&desired, &live, &proofs, &managed, catalog.server.version_num)?;
     Ok(Compared { catalog, versions: reading.versions, desired, proofs, comparison, diagnostics })
 }
 
-/// What stands in the lock is ours to drop.
-fn managed(workspace: &Workspace) -> Managed {
-    Managed {
-        relations: workspace.known_relations().cloned().collect(),
-        functions: workspace.known_functions().cloned().collect(),
-    }
+/// What the lock holds as a manifest's is ours to drop; it also holds what those stand on.
+fn managed(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) -> Managed {
+    let (locks, problems) = super::super::lock::read(workspace);
+    diagnostics.extend(problems);
+    let relations = locks.relations.into_iter().filter(|(_, entry)| entry.live.is_some()).map(|(name, _)| name);
+    let functions = locks.functions.into_iter().filter(|(_, entry)| entry.live.is_some()).map(|(name, _)| name);
+    Managed { relations: relations.collect(), functions: functions.collect() }
 }
 
 /// Only what both sides can speak of: tables that an endpoint names, schemas that a manifest holds, and

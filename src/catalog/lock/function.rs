@@ -15,9 +15,11 @@ pub(super) fn functions(catalog: &Catalog, reached: &Reached) -> BTreeMap<Qualif
     for (key, managed) in reached.functions.iter().filter(|(key, _)| !reached.not_read.contains(&key.to_string())) {
         let Some(found) = catalog.functions.get(key) else { continue };
         let name = &key.name;
-        let entry = functions
-            .entry(name.clone())
-            .or_insert_with(|| Function { function: name.clone(), overloads: BTreeMap::new() });
+        let entry = functions.entry(name.clone()).or_insert_with(|| Function {
+            function: name.clone(),
+            live: None,
+            overloads: BTreeMap::new(),
+        });
         entry.overloads.insert(key.signature(), overload(catalog, &raise, found, *managed));
     }
     functions

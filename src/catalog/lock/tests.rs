@@ -301,7 +301,7 @@ fn keys_nulls_and_needs_follow_from_below() {
     let mut ruled = over(&all, "SELECT", false);
     ruled.operations = Some(Operations { insert: true, ..Operations::default() });
     let definition = Some("CREATE RULE r AS ON INSERT TO api.v DO INSTEAD NOTHING;".to_owned());
-    ruled.rules.insert("r".to_owned(), Rule { definition, comment: None });
+    ruled.rules.insert("r".to_owned(), Rule { event: "insert", definition, comment: None });
     assert_eq!(one(ruled.clone()), r#"api.v ["p", "q", "c"] [] [] []"#);
     let files = locked(&catalog(vec![base(), ruled], Vec::new()));
     let entry = &files.relations[&name("api.v")];

@@ -16,6 +16,9 @@ use crate::sql::QualifiedName;
 pub struct Function {
     /// Schema and name.
     pub function: QualifiedName,
+    /// Everything the database had of a name that a manifest holds when the lock was written, as a hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<String>,
     /// By signature: `(bigint, json)`.
     pub overloads: BTreeMap<String, Overload>,
 }

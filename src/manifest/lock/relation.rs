@@ -53,6 +53,10 @@ pub struct Relation {
     /// What the server typed, for a view that a manifest holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<Verified>,
+    /// Everything the database had of a view that a manifest holds when the lock was written, as a hash.
+    /// Tells a change in the database from an edit of the manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<String>,
     /// The query as a hash, for a view that no manifest holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<Definition>,
@@ -111,6 +115,7 @@ impl Relation {
             reads: Vec::new(),
             calls: Vec::new(),
             verified: None,
+            live: None,
             definition: None,
             writes: Vec::new(),
             triggers_write: Vec::new(),

@@ -205,7 +205,13 @@ impl Relations {
     pub(super) fn add_rules(&mut self, rows: Vec<RuleRow>) {
         for row in rows {
             if let Some(relation) = self.by_oid.get_mut(&row.oid) {
-                relation.rules.insert(row.name, Rule { definition: None, comment: row.comment });
+                let event = match row.event.as_str() {
+                    "1" => "select",
+                    "2" => "update",
+                    "3" => "insert",
+                    _ => "delete",
+                };
+                relation.rules.insert(row.name, Rule { event, definition: None, comment: row.comment });
             }
         }
     }

@@ -155,7 +155,9 @@ pub(super) fn add(relations: &mut Relations, row: RelationDefinitionRow) {
         .collect();
     let Some(relation) = relations.get_mut(row.oid) else { return };
     relation.view = row.query.map(|query| ViewDefinition { query });
-    relation.operations = row.own.zip(row.all).map(|(own, all)| Operations::from_bits(own, all));
+    relation.operations = row.own.zip(row.all).map(|(own, all)| {
+        Operations::from_bits(own, all).through_rules(relation.rules.values().map(|rule| rule.event))
+    });
     if row.own.is_some() {
         let writable: HashSet<i16> = row.writable.into_iter().flatten().collect();
         for column in &mut relation.columns {

@@ -115,6 +115,7 @@ pub(super) struct TriggerRow {
 pub(super) struct RuleRow {
     pub(super) oid: u32,
     pub(super) name: String,
+    pub(super) event: String,
     pub(super) comment: Option<String>,
 }
 
@@ -280,6 +281,9 @@ pub(super) struct VersionsRow {
     pub(super) rest: Option<String>,
 }
 
+/// Name, USING and WITH CHECK of a policy.
+pub(super) type PolicyExpressions = (String, Option<String>, Option<String>);
+
 #[derive(Debug, Deserialize)]
 pub(super) struct RelationDefinitionRow {
     pub(super) oid: u32,
@@ -292,7 +296,7 @@ pub(super) struct RelationDefinitionRow {
     pub(super) indexes: Option<Vec<(String, Option<String>)>>,
     pub(super) triggers: Option<Vec<(String, Option<String>)>>,
     pub(super) rules: Option<Vec<(String, Option<String>)>>,
-    pub(super) policies: Option<Vec<(String, Option<String>, Option<String>)>>,
+    pub(super) policies: Option<Vec<PolicyExpressions>>,
     pub(super) statistics: Option<Vec<(String, String, Option<String>)>>,
     pub(super) tree: Option<String>,
 }

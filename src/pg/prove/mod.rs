@@ -159,12 +159,15 @@ async fn position(session: &Session, query: &str, message: &str) -> Result<Optio
     })
 }
 
+/// Name, type, and the schema and name of a collation that is not the type's own.
+type ColumnAnswer = (String, String, Option<(String, String)>);
+
 #[derive(Debug, Deserialize)]
 struct Answer {
     query: Option<String>,
     own: Option<i32>,
     all: Option<i32>,
-    columns: Option<Vec<(String, String, Option<(String, String)>)>>,
+    columns: Option<Vec<ColumnAnswer>>,
     second: Option<String>,
     live: Option<String>,
     sqlstate: Option<String>,

@@ -1,4 +1,4 @@
-SELECT json_build_object('oid', r.ev_class::bigint, 'name', r.rulename, 'comment', d.description)
+SELECT json_build_object('oid', r.ev_class::bigint, 'name', r.rulename, 'event', r.ev_type, 'comment', d.description)
 FROM pg_rewrite r
 JOIN pg_class c ON c.oid = r.ev_class
 JOIN pg_namespace n ON n.oid = c.relnamespace
