@@ -2,6 +2,7 @@
 //! printed here; the command line and, later, the server share it.
 
 pub mod api;
+pub mod apply;
 pub mod check;
 pub mod compose;
 pub mod database;
@@ -14,6 +15,7 @@ pub mod uncaptured;
 pub mod files;
 pub mod init;
 pub mod lock;
+pub mod plan;
 pub mod pull;
 pub mod settings;
 

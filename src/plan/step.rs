@@ -17,6 +17,18 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Locks the transaction will take, estimated: a drop 4, a create 2 and its bases, a replace 1 and its bases.
+    pub fn lock_estimate(&self) -> u64 {
+        self.steps
+            .iter()
+            .map(|step| match step.lock {
+                Lock::AccessExclusive => 4,
+                Lock::ShareUpdateExclusive => 1,
+                Lock::None => 3,
+            })
+            .sum()
+    }
+
     /// True when there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
