@@ -5,6 +5,7 @@ pub mod api;
 pub mod apply;
 pub mod check;
 pub mod compose;
+pub mod contract;
 pub mod database;
 pub mod diff;
 pub mod environment;
@@ -13,8 +14,10 @@ pub mod state;
 pub mod uncaptured;
 
 pub mod files;
+pub mod fix;
 pub mod init;
 pub mod lock;
+pub mod openapi;
 pub mod plan;
 pub mod pull;
 pub mod settings;

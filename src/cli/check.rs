@@ -3,29 +3,62 @@
 use clap::Args;
 
 use super::Globals;
-use crate::app::Exit;
+use crate::app::environment::select;
+use crate::app::pull::demand_baseline;
+use crate::app::{Exit, database, fix};
+use crate::pg::connect::Environment;
+use crate::workspace::Store;
 
-/// Check manifests offline: parse every file and compare what they say of each other
+/// Check manifests: parse every file and compare what they say of each other
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   pgai check                    may I merge? needs no database
+  pgai check --fix --env dev    have the server write `columns` after a change of `query`
   pgai check --format json      for CI
   pgai check -C services/shop   another project
 
 Exit 4 when something is wrong.")]
-pub struct Check {}
+pub struct Check {
+    /// Write `columns` as the server types the queries (needs the baseline's database)
+    #[arg(long)]
+    fix: bool,
+}
 
 impl Check {
     pub(super) async fn run(self, globals: &Globals) -> Exit {
+        if self.fix {
+            return with_database(globals).await;
+        }
         let output = globals.output("check");
         match crate::app::check::run(&globals.start()) {
             Ok(report) => {
-                let exit = if report.diagnostics.iter().any(|d| d.is_error()) { Exit::Findings } else { Exit::Fine };
+                let exit = if report.is_fine() { Exit::Fine } else { Exit::Findings };
                 let diagnostics = report.diagnostics.clone();
                 output.result(&report, exit, &diagnostics)
             }
             Err(problem) => output.failure(&problem.into()),
         }
+    }
+}
+
+async fn with_database(globals: &Globals) -> Exit {
+    let output = globals.output("check");
+    let progress = output.progress();
+    let stage = |words: &str| progress.stage(words);
+    let work = async {
+        let (root, workspace, _) = globals.workspace()?;
+        let (chosen, process) = (globals.chosen(), Environment::process());
+        demand_baseline(&workspace, &chosen)?;
+        let selected = select(Some(&workspace.project), &chosen, &process)?;
+        stage("connecting");
+        let database = database::open(&selected, &process).await?;
+        fix::fix(&workspace, &Store::new(&root)?, &selected, &database, &stage).await
+    };
+    let outcome = globals.within(work).await;
+    drop(progress);
+    match outcome {
+        Ok(outcome) => output.result(&outcome.result, outcome.exit, &outcome.diagnostics),
+        Err(failure) => output.failure(&failure),
     }
 }

@@ -1,10 +1,14 @@
 //! The command line: one file per command with its arguments, its help and one call into `app`.
 
+mod apply;
 mod check;
+mod contract;
 mod diff;
 mod explain;
 mod globals;
 mod init;
+mod openapi;
+mod plan;
 mod pull;
 mod sandbox;
 mod tree;
@@ -41,6 +45,10 @@ async fn dispatch(cli: Cli) -> Exit {
         Command::Pull(arguments) => arguments.run(&globals).await,
         Command::Check(arguments) => arguments.run(&globals).await,
         Command::Diff(arguments) => arguments.run(&globals).await,
+        Command::Plan(arguments) => arguments.run(&globals).await,
+        Command::Apply(arguments) => arguments.run(&globals).await,
+        Command::Contract(arguments) => arguments.run(&globals).await,
+        Command::Openapi(arguments) => arguments.run(&globals).await,
         Command::Explain(arguments) => arguments.run(&globals),
         Command::Sandbox(arguments) => arguments.run(&globals).await,
     }

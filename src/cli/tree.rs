@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Globals, check, diff, explain, init, pull, sandbox};
+use super::{Globals, apply, check, contract, diff, explain, init, openapi, plan, pull, sandbox};
 
 /// A PostgreSQL database behind PostgREST as a versioned REST API managed in git
 #[derive(Debug, Parser)]
@@ -32,6 +32,10 @@ Which command answers what:
   pull       what did the database become?                    reads the database, writes manifests
   check      may I merge?                                     needs nothing (--env: the database)
   diff       what differs from the manifests?                 reads database and PostgREST
+  plan       what would run, with locks and reasons?          reads the database
+  apply      do it, verified and probed                       writes the database
+  contract   what exactly is the API?                         reads the database
+  openapi    the document                                     reads the database
   sandbox    a private PostgreSQL and PostgREST to try things on
 
 Exit codes: 0 fine, 1 failed, 2 usage, 3 differences (--exit-code), 4 findings, 5 not proven,
@@ -56,6 +60,14 @@ pub enum Command {
     Check(check::Check),
     /// Show what differs between manifests, database and PostgREST
     Diff(diff::Diff),
+    /// Show what apply would run
+    Plan(plan::PlanCommand),
+    /// Make the database what the manifests say, and prove that it is served
+    Apply(apply::ApplyCommand),
+    /// Show what exactly the API is
+    Contract(contract::ContractCommand),
+    /// Write the OpenAPI document of the API
+    Openapi(openapi::OpenapiCommand),
     /// Explain a code such as PGAI-4006
     Explain(explain::Explain),
     /// Run a private PostgreSQL and PostgREST

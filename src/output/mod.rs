@@ -88,6 +88,13 @@ impl Output {
         write_out(text)
     }
 
+    /// Shows a result on stderr in the middle of a command, before a question.
+    pub fn show<T: View>(&self, result: &T) {
+        let mut screen = Screen::new(self.color && io::stderr().is_terminal());
+        result.view(&mut screen);
+        eprint!("{}", screen.finish());
+    }
+
     /// Ends a command with its result.
     pub fn result<T: View>(&self, result: &T, exit: Exit, diagnostics: &[Diagnostic]) -> Exit {
         match self.format {

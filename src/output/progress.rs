@@ -24,6 +24,14 @@ impl Progress {
         Self { bar: Some(RefCell::new(bar)) }
     }
 
+    /// Takes the line away while `question` is asked.
+    pub fn pause<T>(&self, question: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.borrow().suspend(question),
+            None => question(),
+        }
+    }
+
     /// Says what comes next.
     pub fn stage(&self, words: &str) {
         if let Some(bar) = &self.bar {

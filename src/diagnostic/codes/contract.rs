@@ -30,6 +30,10 @@ pub static UNKNOWN_VERSION: CodeInfo =
 pub static DOCUMENT_NOT_WRITTEN: CodeInfo =
     CodeInfo::new("PGAI-7007", "the OpenAPI document cannot be written", include_str!("PGAI-7007.md"));
 
+/// A route whose path an earlier schema has.
+pub static PATH_TAKEN: CodeInfo =
+    CodeInfo::new("PGAI-7008", "a route is left out of the document", include_str!("PGAI-7008.md"));
+
 /// Every code of this area.
 pub static ALL: &[Code] = &[
     &UNKNOWN_ROUTE,
@@ -39,4 +43,5 @@ pub static ALL: &[Code] = &[
     &UNKNOWN_ROLE,
     &UNKNOWN_VERSION,
     &DOCUMENT_NOT_WRITTEN,
+    &PATH_TAKEN,
 ];

@@ -18,3 +18,15 @@ impl View for CheckReport {
         ));
     }
 }
+
+impl View for crate::app::fix::Fixed {
+    fn view(&self, screen: &mut Screen) {
+        for file in &self.fixed {
+            screen.line(screen.yellow(&format!("~ {file}")));
+        }
+        if self.fixed.is_empty() {
+            screen.line("nothing to fix");
+        }
+        self.report.view(screen);
+    }
+}

@@ -1,7 +1,10 @@
 //! One file per human view of a result.
 
+mod apply;
 mod check;
+mod contract;
 mod diff;
 mod init;
+mod plan;
 mod pull;
 mod sandbox;
