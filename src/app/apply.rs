@@ -284,7 +284,7 @@ fn remaining(
         if let Some(view) = desired.views.get(name) {
             let mut view = view.clone();
             if let Some(proof) = proofs.get(name) {
-                view.query = crate::sql::layout::block_text(&proof.query);
+                view.query = crate::catalog::raise::query(&proof.query);
             }
             wanted.views.insert(name.clone(), view);
         } else if let Some(view) = desired.materialized_views.get(name) {

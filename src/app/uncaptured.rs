@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::state::{Ignored, managed_schemas};
 use crate::catalog::raise::captures;
-use crate::catalog::{Catalog, FunctionKind, RelationKind, Uncaptured};
+use crate::catalog::{Catalog, FunctionKind, Uncaptured};
 use crate::manifest::document::Project;
 
 /// The list, in order. Objects of extensions are counted, not listed one by one.
@@ -37,10 +37,6 @@ pub fn list(project: &Project, catalog: &Catalog) -> Vec<Uncaptured> {
         }
         if let Some(extension) = &relation.extension {
             *of_extensions.entry((name.schema.clone(), extension.clone())).or_default() += 1;
-        } else if !project.schemas.contains(&name.schema) && !relation.kind.is_view() {
-            let kind = if relation.kind == RelationKind::ForeignTable { "foreign table" } else { "table" };
-            let name_text = crate::sql::identifier_text(&name.name).into_owned();
-            found.push(Uncaptured { kind: kind.to_owned(), schema: name.schema.clone(), name: name_text });
         }
     }
     found.extend(of_extensions.into_iter().map(|((schema, extension), count)| Uncaptured {

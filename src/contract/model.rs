@@ -80,6 +80,18 @@ pub enum Method {
 }
 
 impl Method {
+    /// Upper case, as requests write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
     /// Lower case, as OpenAPI writes it.
     pub fn word(self) -> &'static str {
         match self {

@@ -66,7 +66,7 @@ fn view_relation(there: Option<Relation>, view: &View, proof: Option<&Proof>, li
     relation.acl = acl;
     relation.comment = view.comment.clone();
     if let Some(proof) = proof {
-        relation.columns = columns(&relation, view, proof);
+        relation.columns = columns(view, proof);
         relation.operations = proof.operations.or(relation.operations);
         relation.view = Some(ViewDefinition { query: proof.query.clone() });
         relation.reads = crate::sql::references::mentions(&view.query)
@@ -77,25 +77,21 @@ fn view_relation(there: Option<Relation>, view: &View, proof: Option<&Proof>, li
     Ok(relation)
 }
 
-fn columns(relation: &Relation, view: &View, proof: &Proof) -> Vec<Column> {
-    let writable = proof.operations.is_some_and(|operations| operations.insert || operations.update);
+fn columns(view: &View, proof: &Proof) -> Vec<Column> {
     proof
         .columns
         .iter()
-        .enumerate()
-        .map(|(at, proven)| {
+        .zip(1_i16..)
+        .map(|(proven, number)| {
             let written = view.columns.get(&proven.name);
-            let there = relation.column(&proven.name).cloned();
-            let known = there.is_some();
-            let there = there.unwrap_or_default();
             Column {
-                number: i16::try_from(at + 1).unwrap_or(i16::MAX),
+                number,
                 name: proven.name.clone(),
                 type_name: proven.type_name.clone(),
                 comment: written.and_then(|column| column.comment.clone()),
                 default: written.and_then(|column| column.default.clone()),
-                updatable: if known { there.updatable } else { Some(writable) },
-                from: there.from,
+                updatable: Some(proven.updatable),
+                from: proven.from.clone(),
                 ..Column::default()
             }
         })

@@ -55,4 +55,8 @@ pub struct ProvenColumn {
     pub type_name: String,
     /// Collation, where it is not the type's own.
     pub collation: Option<String>,
+    /// Base column it hands through, when it does.
+    pub from: Option<(QualifiedName, String)>,
+    /// Whether INSERT and UPDATE can name it.
+    pub updatable: bool,
 }

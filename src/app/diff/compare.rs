@@ -208,7 +208,7 @@ fn columns_unproven(workspace: &Workspace, name: &QualifiedName, proof: &Proof) 
         proof.columns.iter().map(|column| format!("{} {}", column.name, column.type_name)).collect();
     Some(
         Diagnostic::error(&codes::COLUMNS_UNPROVEN, format!("`columns` of {name} does not match its query"))
-            .at(manifest.place(&["columns"]))
+            .at(manifest.place(&[if written.is_empty() { "query" } else { "columns" }]))
             .because(format!("the query gives: {}", gives.join(", ")))
             .advice("run `pgai check --fix --env NAME` to have the server write `columns`"),
     )

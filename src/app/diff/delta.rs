@@ -70,7 +70,7 @@ fn change(
 }
 
 fn words(methods: &[crate::contract::Method]) -> String {
-    methods.iter().map(|method| method.word()).collect::<Vec<_>>().join(" ")
+    methods.iter().map(|method| method.name()).collect::<Vec<_>>().join(" ")
 }
 
 fn methods(route: &Route) -> String {

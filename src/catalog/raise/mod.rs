@@ -10,7 +10,7 @@ mod view;
 use std::collections::BTreeSet;
 
 pub use grants::{access_of_function, access_of_relation, default_privileges, of as grants_of};
-pub use view::{index_definition, rules, triggers};
+pub use view::{index_definition, query, rules, triggers};
 
 use super::{Catalog, FunctionKey, FunctionKind, RelationKind};
 use crate::manifest::document::{Function, MaterializedView, Schema, View};

@@ -7,6 +7,7 @@ use crate::catalog::{Relation, acl};
 use crate::manifest::document as doc;
 use crate::sql::layout::block_text;
 
+
 pub(super) fn view(raise: &Raise<'_>, relation: &Relation) -> Option<doc::View> {
     Some(doc::View {
         name: relation.name.clone(),
@@ -15,7 +16,7 @@ pub(super) fn view(raise: &Raise<'_>, relation: &Relation) -> Option<doc::View> 
         options: options(relation),
         comment: relation.comment.clone(),
         columns: columns(relation),
-        query: block_text(&relation.view.as_ref()?.query),
+        query: query(&relation.view.as_ref()?.query),
         triggers: triggers(relation),
         rules: rules(relation),
         grants: own_grants(raise, relation),
@@ -29,7 +30,7 @@ pub(super) fn materialized_view(raise: &Raise<'_>, relation: &Relation) -> Optio
         owner: raise.owner(&relation.name.schema, &relation.owner),
         comment: relation.comment.clone(),
         columns: columns(relation),
-        query: block_text(&relation.view.as_ref()?.query),
+        query: query(&relation.view.as_ref()?.query),
         populated: relation.populated,
         storage: doc::Storage {
             tablespace: relation.tablespace.clone(),
@@ -149,4 +150,9 @@ fn statistics(relation: &Relation) -> IndexMap<String, String> {
             Some((key, text::before(rest, " FROM ")?.to_owned()))
         })
         .collect()
+}
+
+/// Block text that ends with a line break, as people write it.
+pub fn query(deparsed: &str) -> String {
+    block_text(deparsed) + "\n"
 }

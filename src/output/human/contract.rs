@@ -59,7 +59,7 @@ fn row(route: &Route) -> [String; 4] {
 fn rights(methods: &BTreeMap<String, Vec<Method>>) -> String {
     let mut by_methods: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (role, methods) in methods.iter().filter(|(_, methods)| !methods.is_empty()) {
-        let words: Vec<&str> = methods.iter().map(|method| method.word()).collect();
+        let words: Vec<&str> = methods.iter().map(|method| method.name()).collect();
         by_methods.entry(words.join(" ")).or_default().push(role);
     }
     if by_methods.is_empty() {

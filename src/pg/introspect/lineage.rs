@@ -4,17 +4,17 @@
 
 /// One column that stands for a column of another relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(in crate::pg) struct Origin {
     /// Number of the view's column.
-    pub(super) column: i16,
+    pub(in crate::pg) column: i16,
     /// Relation it comes from.
-    pub(super) relation: u32,
+    pub(in crate::pg) relation: u32,
     /// Number of the column there.
-    pub(super) relation_column: i16,
+    pub(in crate::pg) relation_column: i16,
 }
 
 /// The origins of the outermost target list. A tree that is not of the known form gives none.
-pub(super) fn origins(tree: &str) -> Vec<Origin> {
+pub(in crate::pg) fn origins(tree: &str) -> Vec<Origin> {
     let Some(list) = outermost_target_list(tree) else { return Vec::new() };
     entries(list).into_iter().filter_map(origin).collect()
 }

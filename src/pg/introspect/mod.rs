@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 use tokio_postgres::Error;
 use tokio_postgres::types::{ToSql, Type};
 
+pub(super) use lineage::origins;
 pub use scope::Scope;
 pub use touched::{Touched, touched};
 pub use versions::Versions;

@@ -25,6 +25,16 @@ BEGIN
         first := pg_get_viewdef(oid_of, true);
         answer := jsonb_build_object('query', first,
           'own', pg_relation_is_updatable(oid_of, false), 'all', pg_relation_is_updatable(oid_of, true),
+          'writable', (SELECT jsonb_agg(a.attnum) FROM pg_attribute a WHERE a.attrelid = oid_of AND a.attnum > 0
+            AND pg_column_is_updatable(oid_of, a.attnum, false)),
+          'tree', (SELECT r.ev_action::text FROM pg_rewrite r WHERE r.ev_class = oid_of AND r.rulename = '_RETURN'),
+          'bases', (SELECT jsonb_agg(jsonb_build_array(c.oid::bigint, n.nspname, c.relname, (
+                SELECT jsonb_agg(jsonb_build_array(a.attnum, a.attname)) FROM pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)))
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.oid IN (SELECT d.refobjid FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass
+              AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> oid_of
+              WHERE r.ev_class = oid_of)),
           'columns', (SELECT jsonb_agg(jsonb_build_array(a.attname, format_type(a.atttypid, a.atttypmod),
               CASE WHEN a.attcollation <> ty.typcollation THEN
                 (SELECT jsonb_build_array(n.nspname, c.collname) FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace

@@ -12,6 +12,7 @@ use tokio_postgres::Error;
 use tokio_postgres::error::ErrorPosition;
 use tokio_postgres::types::Type;
 
+use super::introspect::origins;
 use super::session::{Purpose, Session};
 use crate::catalog::{Operations, Server};
 use crate::diff::{Proof, ProvenColumn};
@@ -162,12 +163,18 @@ async fn position(session: &Session, query: &str, message: &str) -> Result<Optio
 /// Name, type, and the schema and name of a collation that is not the type's own.
 type ColumnAnswer = (String, String, Option<(String, String)>);
 
+/// Object id, schema, name and columns of a relation that a query reads.
+type Base = (u32, String, String, Option<Vec<(i16, String)>>);
+
 #[derive(Debug, Deserialize)]
 struct Answer {
     query: Option<String>,
     own: Option<i32>,
     all: Option<i32>,
     columns: Option<Vec<ColumnAnswer>>,
+    writable: Option<Vec<i16>>,
+    tree: Option<String>,
+    bases: Option<Vec<Base>>,
     second: Option<String>,
     live: Option<String>,
     sqlstate: Option<String>,
@@ -261,6 +268,21 @@ impl<'k> Shadow<'k> {
         sql.finish().map(|sql| sql.as_str().to_owned()).map_err(|error| error.to_string())
     }
 
+    /// Base columns by the number of the view's column, shadow names mapped back.
+    fn origins(&self, tree: &str, bases: &[Base]) -> BTreeMap<i16, (QualifiedName, String)> {
+        let real = |schema: &str| {
+            self.back.iter().find(|(shadow, _)| shadow == schema).map_or(schema, |(_, schema)| schema).to_owned()
+        };
+        origins(tree)
+            .into_iter()
+            .filter_map(|origin| {
+                let (_, schema, name, columns) = bases.iter().find(|(oid, ..)| *oid == origin.relation)?;
+                let (_, column) = columns.iter().flatten().find(|(number, _)| *number == origin.relation_column)?;
+                Some((origin.column, (QualifiedName::new(real(schema), name), column.clone())))
+            })
+            .collect()
+    }
+
     fn outcome(&self, answer: Answer) -> Outcome {
         let back = |text: String| map_back(&text, self.keywords, &self.back);
         let (Some(query), Some(columns)) = (answer.query, answer.columns) else {
@@ -273,13 +295,18 @@ impl<'k> Shadow<'k> {
             return Outcome::Refused(Refusal { sqlstate, message, detail, hint, position: None });
         };
         let query = back(query);
+        let writable = answer.writable.unwrap_or_default();
+        let origins = self.origins(answer.tree.as_deref().unwrap_or_default(), &answer.bases.unwrap_or_default());
         let second = answer.second.map(back);
         Outcome::Proven(Proof {
             columns: columns
                 .into_iter()
-                .map(|(name, type_name, collation)| ProvenColumn {
+                .zip(1_i16..)
+                .map(|((name, type_name, collation), number)| ProvenColumn {
                     name,
                     type_name,
+                    from: origins.get(&number).cloned(),
+                    updatable: writable.contains(&number),
                     collation: collation.map(|(schema, name)| QualifiedName::new(schema, name).to_string()),
                 })
                 .collect(),
