@@ -8,6 +8,7 @@ pub mod compose;
 pub mod contract;
 pub mod database;
 pub mod diff;
+pub mod doctor;
 pub mod environment;
 pub mod sandbox;
 pub mod state;

@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod contract;
 mod diff;
+mod doctor;
 mod explain;
 mod globals;
 mod init;
@@ -49,6 +50,7 @@ async fn dispatch(cli: Cli) -> Exit {
         Command::Apply(arguments) => arguments.run(&globals).await,
         Command::Contract(arguments) => arguments.run(&globals).await,
         Command::Openapi(arguments) => arguments.run(&globals).await,
+        Command::Doctor(arguments) => arguments.run(&globals).await,
         Command::Explain(arguments) => arguments.run(&globals),
         Command::Sandbox(arguments) => arguments.run(&globals).await,
     }

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Globals, apply, check, contract, diff, explain, init, openapi, plan, pull, sandbox};
+use super::{Globals, apply, check, contract, diff, doctor, explain, init, openapi, plan, pull, sandbox};
 
 /// A PostgreSQL database behind PostgREST as a versioned REST API managed in git
 #[derive(Debug, Parser)]
@@ -36,6 +36,7 @@ Which command answers what:
   apply      do it, verified and probed                       writes the database
   contract   what exactly is the API?                         reads the database
   openapi    the document                                     reads the database
+  doctor     what rights, versions, pairing are there?        reads database and PostgREST
   sandbox    a private PostgreSQL and PostgREST to try things on
 
 Exit codes: 0 fine, 1 failed, 2 usage, 3 differences (--exit-code), 4 findings, 5 not proven,
@@ -68,6 +69,8 @@ pub enum Command {
     Contract(contract::ContractCommand),
     /// Write the OpenAPI document of the API
     Openapi(openapi::OpenapiCommand),
+    /// Say what rights, versions and pairing there are, and what is missing
+    Doctor(doctor::DoctorCommand),
     /// Explain a code such as PGAI-4006
     Explain(explain::Explain),
     /// Run a private PostgreSQL and PostgREST

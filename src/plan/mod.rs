@@ -13,6 +13,7 @@ mod view;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use order::{Cycle, sort as sort_by_reference};
+pub use refuse::can_act_as;
 pub use step::{Allow, Lock, Plan, Step};
 
 use crate::catalog::Catalog;

@@ -242,7 +242,7 @@ fn missing_roles(input: &Input<'_>) -> Vec<Diagnostic> {
 }
 
 /// Whether the connected role may SET ROLE to `owner`, or is above such things.
-pub(super) fn can_act_as(catalog: &Catalog, owner: &str) -> bool {
+pub fn can_act_as(catalog: &Catalog, owner: &str) -> bool {
     catalog.server.superuser || owner == catalog.server.user || may_set(catalog, &catalog.server.user, owner)
 }
 

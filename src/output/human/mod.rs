@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod contract;
 mod diff;
+mod doctor;
 mod init;
 mod plan;
 mod pull;
