@@ -69,8 +69,7 @@ fn typed(
         .iter()
         .map(|proven| {
             let there = columns.get(&proven.name).cloned().unwrap_or_default();
-            let column =
-                Column { type_name: proven.type_name.clone(), collation: proven.collation.clone(), ..there };
+            let column = Column { type_name: proven.type_name.clone(), collation: proven.collation.clone(), ..there };
             (proven.name.clone(), column)
         })
         .collect();
