@@ -58,7 +58,7 @@ pub async fn compare(
     restrict(&mut live, &mut desired, &catalog);
 
     stage("proving queries");
-    let items = items(workspace, &desired, &live, &mut diagnostics);
+    let items = items(&desired, &live, &mut diagnostics);
     let outcomes = prove::prove(&database.session, &catalog.server, &items)
         .await
         .map_err(|error| database::server_error("queries could not be proven", &error))?;
@@ -128,7 +128,7 @@ fn schema_problems(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> 
 }
 
 /// The queries whose text differs from the live one, or that are new, in an order in which they can be made.
-fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut Vec<Diagnostic>) -> Vec<Item> {
+fn items(desired: &State, live: &State, diagnostics: &mut Vec<Diagnostic>) -> Vec<Item> {
     let mut texts: BTreeMap<&QualifiedName, (&str, Option<&str>)> = BTreeMap::new();
     for (name, view) in &desired.views {
         texts.insert(name, (&view.query, live.views.get(name).map(|view| view.query.as_str())));
@@ -145,10 +145,8 @@ fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut
                 let live = live.map(str::to_owned);
                 queries.insert(name.clone(), Item { name: name.clone(), query, live });
             }
-            Err(problem) => diagnostics.push(match workspace.relation(name) {
-                Some(manifest) => manifest.sql_problem(&["query"], query, problem),
-                None => problem.into_diagnostic(None),
-            }),
+            // The cross-check has said what is wrong with it, and where.
+            Err(problem) => tracing::debug!(%name, %problem, "no query"),
         }
     }
     match sort_by_reference(queries.keys(), |name| queries.get(name).map(|item| item.query.as_str())) {
