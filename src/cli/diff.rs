@@ -16,8 +16,9 @@ Examples:
   pgai diff --db service=staging  the same manifests against another database
   pgai diff --format json | jq '.result.changes'
 
-Queries that differ in their text are compiled by the server in a transaction that cannot commit, so the
-SQL of the manifests is code that runs with your rights: do not run diff on a pull request from strangers.")]
+Queries that differ in their text are compiled by the server in a transaction that cannot commit,
+so the SQL of the manifests is code that runs with your rights: do not run diff on a pull request
+from strangers.")]
 pub struct Diff {
     /// Exit 3 when something differs
     #[arg(long)]

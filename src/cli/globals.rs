@@ -36,7 +36,7 @@ pub struct Globals {
     /// Only errors and the result
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more of what is being done (-vv: every statement)
+    /// Say more of what is being done (-vv: with details)
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub verbose: u8,
     /// Never ask

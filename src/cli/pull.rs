@@ -17,8 +17,8 @@ Examples:
   pgai pull api.orders   take the database's side of one object, whatever its manifest says
   pgai pull --check      exit 3 when a pull would change files; writes nothing
 
-Comments, order and formatting of what people wrote stay. A query that means the same as the database's
-keeps its text. A manifest with edits that are not in the database is left alone.")]
+Comments, order and formatting of what people wrote stay. A query that means the same as the
+database's keeps its text. A manifest with edits that are not in the database is left alone.")]
 pub struct Pull {
     /// Objects or endpoints to take from the database
     names: Vec<String>,
