@@ -157,6 +157,7 @@ async fn transaction(session: &Session, order: &Order<'_>, progress: &Progress) 
     {
         return Err(ApplyError::Function { function, message });
     }
+    validate(session, order).await?;
     let xid = notify(session, order.channel).await?;
     *progress.xid.borrow_mut() = Some(xid.clone());
     if order.dry_run {
@@ -345,6 +346,37 @@ fn suspects(order: &Order<'_>) -> Vec<(u32, String, String)> {
             (function.oid, function.key.to_string(), path)
         })
         .collect()
+}
+
+/// Bodies that were made or changed, as PostgreSQL's validators of their languages judge them: they were
+/// created unchecked, because a body may mention what a later step makes.
+async fn validate(session: &Session, order: &Order<'_>) -> Result<(), ApplyError> {
+    for key in &order.plan.functions {
+        let name = key.to_string();
+        let path = format!("{}, public, pg_temp", crate::sql::identifier_text(&key.name.schema));
+        session.run("SAVEPOINT pgai_validate; SET LOCAL check_function_bodies = on").await?;
+        let checked = checked(session, &name, &path).await;
+        session.run("ROLLBACK TO SAVEPOINT pgai_validate; RELEASE SAVEPOINT pgai_validate").await?;
+        if let Err(error) = checked {
+            return Err(match error.as_db_error() {
+                Some(refused) => ApplyError::Function { function: name, message: refused.message().to_owned() },
+                None => error.into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Runs the validator, under the search_path that PostgREST would give unless the function sets its own.
+async fn checked(session: &Session, name: &str, path: &str) -> Result<(), Error> {
+    let sql = "SELECT to_json(CASE l.lanname WHEN 'sql' THEN pg_catalog.fmgr_sql_validator(p.oid)::text \
+                              WHEN 'plpgsql' THEN pg_catalog.plpgsql_validator(p.oid)::text END) \
+               FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang, \
+                    (SELECT set_config('search_path', coalesce( \
+                       (SELECT substr(c, 13) FROM pg_catalog.pg_proc q, unnest(q.proconfig) c \
+                        WHERE q.oid = $1::text::regprocedure AND c LIKE 'search_path=%'), $2), true)) s \
+               WHERE p.oid = $1::text::regprocedure";
+    session.json::<serde_json::Value>(sql, vec![(&name, Type::TEXT), (&path, Type::TEXT)]).await.map(drop)
 }
 
 /// Which of the suspects PostgreSQL's validator refuses, each inside a savepoint that is rolled back.
