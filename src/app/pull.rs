@@ -3,7 +3,7 @@
 //! What the lock says the database was decides: an object that is as the lock has it keeps its manifest,
 //! edited or not; one that moved takes the database's side, except for texts that mean the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ use crate::contract::grouping::Options;
 use crate::diagnostic::codes::usage as codes;
 use crate::diagnostic::{Diagnostic, Result, nearest};
 use crate::manifest::document::{Document, Endpoint};
+use crate::manifest::file_name::lock_relation_path;
 use crate::manifest::lock::{LockFiles, Subject, Verification, verify_all};
 use crate::pg::prove::{self, Item};
 use crate::sql::QualifiedName;
@@ -113,7 +114,7 @@ pub async fn pull(
     let sealing = Sealing { workspace, documents: &documents, old: &old_lock, catalog: &catalog, proven: &proven };
     sealing.changes(new_lock.clone(), &mut changes, &mut diagnostics)?;
     stage("writing");
-    let applied = if options.check { preview(workspace, store, &changes)? } else { changes.apply(store)? };
+    let applied = if options.check { preview(workspace, &changes) } else { changes.apply(store)? };
     let exit = if options.check && !applied.is_nothing() { Exit::Differences } else { Exit::Fine };
     let result = Pulled {
         database: database.description.clone(),
@@ -427,13 +428,15 @@ impl Sealing<'_> {
                 changes.write(path.clone(), text.clone());
             }
         }
+        let of_skipped: BTreeSet<String> = old
+            .relations
+            .keys()
+            .filter(|name| skipped.contains(name.to_string().as_str()))
+            .map(lock_relation_path)
+            .collect();
         for path in workspace.lock_texts.keys() {
             let is_ours = !path.ends_with("/_postgrest.yaml");
-            let was_skipped = old
-                .relations
-                .keys()
-                .any(|name| skipped.contains(name.to_string().as_str()) && lock_path_is(path, name));
-            if is_ours && !was_skipped && !texts.contains_key(path) {
+            if is_ours && !of_skipped.contains(path) && !texts.contains_key(path) {
                 changes.remove(path.clone());
             }
         }
@@ -447,10 +450,6 @@ impl Sealing<'_> {
     }
 }
 
-fn lock_path_is(path: &str, name: &QualifiedName) -> bool {
-    crate::manifest::file_name::lock_relation_path(name) == path
-}
-
 fn columns_match(
     live: &indexmap::IndexMap<String, crate::manifest::document::Column>,
     written: &indexmap::IndexMap<String, crate::manifest::document::Column>,
@@ -460,16 +459,13 @@ fn columns_match(
 }
 
 /// What `--check` would write.
-fn preview(workspace: &Workspace, store: &Store, changes: &Changes) -> Result<Applied> {
-    let _ = store;
+fn preview(workspace: &Workspace, changes: &Changes) -> Applied {
+    let mut texts: HashMap<&str, &String> =
+        workspace.lock_texts.iter().map(|(path, text)| (path.as_str(), text)).collect();
+    texts.extend(workspace.manifests.iter().map(|manifest| (manifest.path.as_str(), &manifest.text)));
     let mut applied = Applied::default();
     for (path, text) in &changes.writes {
-        let there = workspace
-            .manifests
-            .iter()
-            .find(|manifest| manifest.path == *path)
-            .map(|manifest| &manifest.text)
-            .or_else(|| workspace.lock_texts.get(path));
+        let there = texts.get(path.as_str()).copied();
         match there {
             None => applied.created.push(path.clone()),
             Some(there) if there != text => applied.updated.push(path.clone()),
@@ -477,5 +473,5 @@ fn preview(workspace: &Workspace, store: &Store, changes: &Changes) -> Result<Ap
         }
     }
     applied.removed.extend(changes.removes.iter().cloned());
-    Ok(applied)
+    applied
 }
