@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::compose::compose;
 use super::database::{self, Database};
 use super::environment::{Chosen, Selected, default_name};
-use super::state;
+use super::state::{self, same_text};
 use super::{Exit, Failure, Outcome, api, files, lock, uncaptured};
 use crate::catalog::{Catalog, Uncaptured};
 use crate::contract::grouping::Options;
@@ -21,7 +21,6 @@ use crate::manifest::file_name::lock_relation_path;
 use crate::manifest::lock::{LockFiles, Subject, Verification, verify_all};
 use crate::pg::prove::{self, Item};
 use crate::sql::QualifiedName;
-use crate::sql::layout::comparable;
 use crate::sql::statement::view_query;
 use crate::workspace::{Applied, Changes, Store, Workspace};
 
@@ -112,7 +111,7 @@ pub async fn pull(
     }
     remove_gone(workspace, &documents, &catalog, &mut changes);
     let sealing = Sealing { workspace, documents: &documents, old: &old_lock, catalog: &catalog, proven: &proven };
-    sealing.changes(new_lock.clone(), &mut changes, &mut diagnostics)?;
+    sealing.changes(new_lock, &mut changes, &mut diagnostics)?;
     stage("writing");
     let applied = if options.check { preview(workspace, &changes) } else { changes.apply(store)? };
     let exit = if options.check && !applied.is_nothing() { Exit::Differences } else { Exit::Fine };
@@ -154,6 +153,9 @@ fn dirty(store: &Store) -> Result<Vec<Diagnostic>> {
 
 /// The named objects and endpoints; each has to be known to a manifest or the database.
 fn names(options: &Options_, workspace: &Workspace, documents: &[Document]) -> Result<BTreeSet<String>> {
+    if options.names.is_empty() {
+        return Ok(BTreeSet::new());
+    }
     let known: BTreeSet<String> = documents
         .iter()
         .filter_map(Document::name)
@@ -313,7 +315,7 @@ async fn keep_texts(
         };
         let Some((_, there)) = query_of(&manifest.document) else { continue };
         let (name, text) = found;
-        if comparable(text) == comparable(there) {
+        if same_text(text, there) {
             continue;
         }
         if let Ok(checked) = view_query(there) {
@@ -338,7 +340,7 @@ async fn keep_texts(
         if matches!(outcomes.get(name), Some(prove::Outcome::Proven(proof)) if proof.equals_live == Some(true)) {
             proven.insert(name.clone());
             *text = there;
-        } else if comparable(text) == comparable(&there) {
+        } else if same_text(text, &there) {
             *text = there;
         }
     }
@@ -411,7 +413,7 @@ impl Sealing<'_> {
                 .get(name)
                 .map(|view| view.query.as_str())
                 .or_else(|| live.materialized_views.get(name).map(|view| view.query.as_str()));
-            live.is_some_and(|live| comparable(live) == comparable(text)) || proven.contains(name)
+            live.is_some_and(|live| same_text(live, text)) || proven.contains(name)
         };
         let subjects: Vec<Subject<'_>> =
             documents.iter().filter(typed).filter(proven_text).flat_map(Subject::of).collect();

@@ -14,7 +14,6 @@ use crate::pg::introspect::Versions;
 use crate::pg::prove::{self, Item, Refusal};
 use crate::plan::sort_by_reference;
 use crate::sql::QualifiedName;
-use crate::sql::layout::comparable;
 use crate::sql::statement::view_query;
 use crate::workspace::{Manifest, Workspace};
 
@@ -132,7 +131,7 @@ fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut
     for (name, view) in &desired.materialized_views {
         texts.insert(name, (&view.query, live.materialized_views.get(name).map(|view| view.query.as_str())));
     }
-    texts.retain(|_, (query, live)| live.is_none_or(|live| comparable(live) != comparable(query)));
+    texts.retain(|_, (query, live)| live.is_none_or(|live| !state::same_text(live, query)));
     let mut queries: BTreeMap<QualifiedName, Item> = BTreeMap::new();
     for (name, (query, live)) in texts {
         match view_query(query) {
