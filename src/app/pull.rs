@@ -3,24 +3,24 @@
 //! What the lock says the database was decides: an object that is as the lock has it keeps its manifest,
 //! edited or not; one that moved takes the database's side, except for texts that mean the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::compose::compose;
 use super::database::{self, Database};
 use super::environment::{Chosen, Selected, default_name};
-use super::state;
+use super::state::{self, same_text};
 use super::{Exit, Failure, Outcome, api, files, lock, uncaptured};
 use crate::catalog::{Catalog, Uncaptured};
 use crate::contract::grouping::Options;
 use crate::diagnostic::codes::usage as codes;
 use crate::diagnostic::{Diagnostic, Result, nearest};
 use crate::manifest::document::{Document, Endpoint, Route};
+use crate::manifest::file_name::lock_relation_path;
 use crate::manifest::lock::{LockFiles, Subject, Verification, verify_all};
 use crate::pg::prove::{self, Item};
 use crate::sql::QualifiedName;
-use crate::sql::layout::comparable;
 use crate::sql::statement::view_query;
 use crate::workspace::{Applied, Changes, Store, Workspace};
 
@@ -120,9 +120,9 @@ pub async fn pull(
     }
     remove_gone(workspace, &documents, &old_lock, &catalog, &mut changes);
     let sealing = Sealing { workspace, documents: &documents, old: &old_lock, catalog: &catalog, proven: &proven };
-    sealing.changes(new_lock.clone(), &mut changes, &mut diagnostics)?;
+    sealing.changes(new_lock, &mut changes, &mut diagnostics)?;
     stage("writing");
-    let applied = if options.check { preview(workspace, store, &changes)? } else { changes.apply(store)? };
+    let applied = if options.check { preview(workspace, &changes) } else { changes.apply(store)? };
     let exit = if options.check && !applied.is_nothing() { Exit::Differences } else { Exit::Fine };
     let result = Pulled {
         database: database.description.clone(),
@@ -168,6 +168,9 @@ fn dirty(store: &Store) -> Result<Vec<Diagnostic>> {
 
 /// The named objects and endpoints; each has to be known to a manifest or the database.
 fn names(options: &PullOptions, workspace: &Workspace, documents: &[Document]) -> Result<BTreeSet<String>> {
+    if options.names.is_empty() {
+        return Ok(BTreeSet::new());
+    }
     let known: BTreeSet<String> = documents
         .iter()
         .filter_map(Document::name)
@@ -371,7 +374,7 @@ async fn keep_texts(
         };
         let Some((_, there)) = query_of(&manifest.document) else { continue };
         let (name, text) = found;
-        if comparable(text) == comparable(there) {
+        if same_text(text, there) {
             continue;
         }
         if let Ok(checked) = view_query(there) {
@@ -396,7 +399,7 @@ async fn keep_texts(
         if matches!(outcomes.get(name), Some(prove::Outcome::Proven(proof)) if proof.equals_live == Some(true)) {
             proven.insert(name.clone());
             *text = there;
-        } else if comparable(text) == comparable(&there) {
+        } else if same_text(text, &there) {
             *text = there;
         }
     }
@@ -411,7 +414,7 @@ async fn edited(
 ) -> Result<Vec<String>> {
     let items: Vec<Item> = undecided
         .iter()
-        .filter(|(_, _, live, text)| comparable(live) != comparable(text))
+        .filter(|(_, _, live, text)| !state::same_text(live, text))
         .filter_map(|(_, name, live, text)| {
             let query = view_query(text).ok()?.statement.text().to_owned();
             Some(Item { name: name.clone(), query, live: Some(live.clone()) })
@@ -423,7 +426,7 @@ async fn edited(
     let same = |name: &QualifiedName| matches!(outcomes.get(name), Some(prove::Outcome::Proven(proof)) if proof.equals_live == Some(true));
     Ok(undecided
         .iter()
-        .filter(|(_, name, live, text)| comparable(live) != comparable(text) && !same(name))
+        .filter(|(_, name, live, text)| !state::same_text(live, text) && !same(name))
         .map(|(path, ..)| path.clone())
         .collect())
 }
@@ -508,7 +511,7 @@ impl Sealing<'_> {
                 .get(name)
                 .map(|view| view.query.as_str())
                 .or_else(|| live.materialized_views.get(name).map(|view| view.query.as_str()));
-            live.is_some_and(|live| comparable(live) == comparable(text)) || proven.contains(name)
+            live.is_some_and(|live| same_text(live, text)) || proven.contains(name)
         };
         let subjects: Vec<Subject<'_>> =
             documents.iter().filter(typed).filter(proven_text).flat_map(Subject::of).collect();
@@ -541,13 +544,15 @@ impl Sealing<'_> {
                 changes.write(path.clone(), text.clone());
             }
         }
+        let of_skipped: BTreeSet<String> = old
+            .relations
+            .keys()
+            .filter(|name| skipped.contains(name.to_string().as_str()))
+            .map(lock_relation_path)
+            .collect();
         for path in workspace.lock_texts.keys() {
             let is_ours = !path.ends_with("/_postgrest.yaml");
-            let was_skipped = old
-                .relations
-                .keys()
-                .any(|name| skipped.contains(name.to_string().as_str()) && lock_path_is(path, name));
-            if is_ours && !was_skipped && !texts.contains_key(path) {
+            if is_ours && !of_skipped.contains(path) && !texts.contains_key(path) {
                 changes.remove(path.clone());
             }
         }
@@ -561,10 +566,6 @@ impl Sealing<'_> {
     }
 }
 
-fn lock_path_is(path: &str, name: &QualifiedName) -> bool {
-    crate::manifest::file_name::lock_relation_path(name) == path
-}
-
 fn columns_match(
     live: &indexmap::IndexMap<String, crate::manifest::document::Column>,
     written: &indexmap::IndexMap<String, crate::manifest::document::Column>,
@@ -574,16 +575,13 @@ fn columns_match(
 }
 
 /// What `--check` would write.
-fn preview(workspace: &Workspace, store: &Store, changes: &Changes) -> Result<Applied> {
-    let _ = store;
+fn preview(workspace: &Workspace, changes: &Changes) -> Applied {
+    let mut texts: HashMap<&str, &String> =
+        workspace.lock_texts.iter().map(|(path, text)| (path.as_str(), text)).collect();
+    texts.extend(workspace.manifests.iter().map(|manifest| (manifest.path.as_str(), &manifest.text)));
     let mut applied = Applied::default();
     for (path, text) in &changes.writes {
-        let there = workspace
-            .manifests
-            .iter()
-            .find(|manifest| manifest.path == *path)
-            .map(|manifest| &manifest.text)
-            .or_else(|| workspace.lock_texts.get(path));
+        let there = texts.get(path.as_str()).copied();
         match there {
             None => applied.created.push(path.clone()),
             Some(there) if there != text => applied.updated.push(path.clone()),
@@ -591,5 +589,5 @@ fn preview(workspace: &Workspace, store: &Store, changes: &Changes) -> Result<Ap
         }
     }
     applied.removed.extend(changes.removes.iter().cloned());
-    Ok(applied)
+    applied
 }

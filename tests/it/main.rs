@@ -7,3 +7,4 @@ mod generated_schemas;
 mod openapi;
 mod postgrest;
 mod sandbox;
+mod waits;

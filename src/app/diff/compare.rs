@@ -15,7 +15,6 @@ use crate::pg::introspect::Versions;
 use crate::pg::prove::{self, Item, Refusal};
 use crate::plan::sort_by_reference;
 use crate::sql::QualifiedName;
-use crate::sql::layout::comparable;
 use crate::sql::statement::view_query;
 use crate::workspace::{Manifest, Workspace};
 
@@ -159,7 +158,7 @@ fn items(
         texts.insert(name, (&view.query, live.materialized_views.get(name).map(|view| view.query.as_str())));
     }
     texts.retain(|name, (query, live)| {
-        also.contains(name) || live.is_none_or(|live| comparable(live) != comparable(query))
+        also.contains(name) || live.is_none_or(|live| !state::same_text(live, query))
     });
     let mut queries: BTreeMap<QualifiedName, Item> = BTreeMap::new();
     for (name, (query, live)) in texts {
