@@ -2,8 +2,13 @@
 
 mod catalog;
 mod check;
+mod codes;
 mod connect;
+mod generated;
 mod generated_schemas;
+mod layout;
 mod openapi;
 mod postgrest;
+mod rooms;
 mod sandbox;
+mod source;
