@@ -93,7 +93,9 @@ fn texts_and_titles_are_fit_to_be_read() {
         }
     }
     let titles: BTreeMap<&str, &str> = all().into_iter().map(|code| (code.title, code.id)).collect();
-    wrong.extend(all().into_iter().filter(|code| titles[code.title] != code.id).map(|code| format!("{}: same title", code.id)));
+    wrong.extend(
+        all().into_iter().filter(|code| titles[code.title] != code.id).map(|code| format!("{}: same title", code.id)),
+    );
     expect_none("codes that are not fit to be read", wrong);
 }
 

@@ -8,18 +8,19 @@ use crate::source::{expect_none, files, files_ending, root, text};
 /// A test file that no `mod` names is never compiled, and nobody notices.
 #[test]
 fn every_test_file_is_declared() {
-    let forgotten = files_ending("tests/it", ".rs").into_iter().filter(|path| path != "tests/it/main.rs").filter(|path| {
-        let (folder, file) = path.rsplit_once('/').expect("a folder");
-        let (folder, name) = match file {
-            "mod.rs" => folder.rsplit_once('/').expect("a folder above"),
-            file => (folder, file.trim_end_matches(".rs")),
-        };
-        let parents = [format!("{folder}/main.rs"), format!("{folder}/mod.rs"), format!("{folder}.rs")];
-        let declares = |parent: &String| {
-            root().join(parent).is_file() && text(parent).lines().any(|line| declared(line) == Some(name))
-        };
-        !parents.iter().any(declares)
-    });
+    let forgotten =
+        files_ending("tests/it", ".rs").into_iter().filter(|path| path != "tests/it/main.rs").filter(|path| {
+            let (folder, file) = path.rsplit_once('/').expect("a folder");
+            let (folder, name) = match file {
+                "mod.rs" => folder.rsplit_once('/').expect("a folder above"),
+                file => (folder, file.trim_end_matches(".rs")),
+            };
+            let parents = [format!("{folder}/main.rs"), format!("{folder}/mod.rs"), format!("{folder}.rs")];
+            let declares = |parent: &String| {
+                root().join(parent).is_file() && text(parent).lines().any(|line| declared(line) == Some(name))
+            };
+            !parents.iter().any(declares)
+        });
     expect_none("test files that are not declared", forgotten.collect());
 }
 
@@ -61,8 +62,20 @@ fn no_snapshot_waits_for_review() {
 #[test]
 fn the_top_level_stays_as_it_is() {
     const MEANT: &[&str] = &[
-        "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "clippy.toml",
-        "completions", "deny.toml", "examples", "rustfmt.toml", "schemas", "src", "tests",
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "clippy.toml",
+        "completions",
+        "deny.toml",
+        "examples",
+        "rustfmt.toml",
+        "schemas",
+        "src",
+        "tests",
     ];
     let listed = Command::new("git").current_dir(root()).args(["ls-files", "-z"]).output();
     let Some(listed) = listed.ok().filter(|listed| listed.status.success()) else {

@@ -143,7 +143,7 @@ const WORLD: &[&str] = &[
     "std::io::std",
     "std::net",
     "std::process",
-    "std::thread",
+    "std::thread::sleep",
     "std::time::Instant",
     "std::time::SystemTime",
     "jiff::Timestamp::now",
@@ -153,7 +153,7 @@ const WORLD: &[&str] = &[
 ];
 
 /// Words that mean the same, where they stand as words of the code.
-const WORLDLY: &[&str] = &["async", "await", "dbg", "eprint", "eprintln", "print", "println", "thread_local"];
+const WORLDLY: &[&str] = &["async", "await", "dbg!", "eprint!", "eprintln!", "print!", "println!", "thread_local!"];
 
 /// No file longer than this is written by hand.
 const LONGEST: usize = 900;
@@ -281,6 +281,7 @@ fn files_stay_small() {
 #[test]
 fn every_file_says_what_it_holds() {
     let silent = files_ending("src", ".rs").into_iter().chain(files_ending("tests", ".rs"));
-    let silent = silent.filter(|path| !text(path).starts_with("//! "));
+    // The name of `tests.rs` beside a module says it.
+    let silent = silent.filter(|path| !path.ends_with("/tests.rs") && !text(path).starts_with("//! "));
     expect_none("files without a first line that says what they hold", silent.collect());
 }

@@ -11,9 +11,10 @@ pub(super) fn markdown(mut tree: Command) -> String {
     for command in shown(&tree) {
         write_command(command, "pgai", &mut out);
     }
-    out.push_str("\n### Everywhere\n\nFlags that every command takes.\n\n");
+    out.push_str("\n### Everywhere\n\nFlags that every command takes.\n");
     let everywhere = tree.get_arguments().filter(|argument| argument.is_global_set());
     write_arguments(everywhere, &mut out);
+    out.push('\n');
     out
 }
 
@@ -23,12 +24,12 @@ fn shown(command: &Command) -> impl Iterator<Item = &Command> {
 
 fn write_command(command: &Command, above: &str, out: &mut String) {
     let name = format!("{above} {}", command.get_name());
-    let _ = write!(out, "\n### `{name}`\n\n");
+    let _ = write!(out, "\n### `{name}`\n");
     if let Some(about) = command.get_long_about().or(command.get_about()) {
-        let _ = write!(out, "{about}.\n\n");
+        let _ = write!(out, "\n{about}.\n");
     }
     let usage = command.clone().render_usage().to_string();
-    let _ = write!(out, "```text\n{}\n```\n\n", usage.trim_start_matches("Usage: "));
+    let _ = write!(out, "\n```text\n{}\n```\n", usage.trim_start_matches("Usage: "));
     // A global flag of the whole tree is told once; one of a group of commands is told with the group.
     let own = command.get_arguments().filter(|argument| !argument.is_global_set() || command.has_subcommands());
     let own = own.filter(|argument| argument.get_help_heading() != Some("Everywhere"));
@@ -39,13 +40,13 @@ fn write_command(command: &Command, above: &str, out: &mut String) {
         match examples.strip_prefix("Examples:\n") {
             Some(examples) => {
                 let lines: Vec<&str> = examples.lines().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();
-                let _ = write!(out, "```text\n{}\n```\n", lines.join("\n"));
+                let _ = write!(out, "\n```text\n{}\n```\n", lines.join("\n"));
                 if !words.is_empty() {
                     let _ = write!(out, "\n{}\n", words.trim_end());
                 }
             }
             None => {
-                let _ = write!(out, "```text\n{}\n```\n", after.trim_end());
+                let _ = write!(out, "\n```text\n{}\n```\n", after.trim_end());
             }
         }
     }
@@ -62,7 +63,7 @@ fn write_arguments<'a>(arguments: impl Iterator<Item = &'a Arg>, out: &mut Strin
         .map(row)
         .collect();
     if !rows.is_empty() {
-        let _ = write!(out, "| argument | meaning |\n|---|---|\n{}\n\n", rows.join("\n"));
+        let _ = write!(out, "\n| argument | meaning |\n|---|---|\n{}\n", rows.join("\n"));
     }
 }
 
@@ -76,7 +77,10 @@ fn row(argument: &Arg) -> String {
         .map(|value| format!("`{}`", value.get_name()))
         .collect();
     let takes_value = argument.get_action().takes_values();
-    if takes_value && !values.is_empty() && !matches!(values.as_slice(), [yes, no] if yes == "`true`" && no == "`false`") {
+    if takes_value
+        && !values.is_empty()
+        && !matches!(values.as_slice(), [yes, no] if yes == "`true`" && no == "`false`")
+    {
         notes.push(format!("one of {}", values.join(", ")));
     }
     if takes_value && !argument.is_hide_default_value_set() {
