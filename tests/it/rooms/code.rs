@@ -125,7 +125,8 @@ fn closed(text: &str, quote: char) -> usize {
 
 /// Words of code: names and keywords, macros with their `!`.
 pub(super) fn words(code: &str) -> impl Iterator<Item = &str> {
-    code.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '!').filter(|word| !word.is_empty())
+    code.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '!')
+        .filter(|word| !word.is_empty())
 }
 
 /// What follows `root::`, a path each, groups opened: `use crate::{a, b::c}` gives `a` and `b::c`.
