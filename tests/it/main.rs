@@ -11,6 +11,7 @@ mod layout;
 mod metadata;
 mod openapi;
 mod postgrest;
+mod readme;
 mod rooms;
 mod sandbox;
 mod source;

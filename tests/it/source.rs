@@ -1,5 +1,6 @@
 //! The project's own source, as tests of its shape read it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -68,4 +69,17 @@ pub(crate) fn expect_none(what: &str, mut wrong: Vec<String>) {
     wrong.sort();
     wrong.dedup();
     assert!(wrong.is_empty(), "{what}:\n  {}", wrong.join("\n  "));
+}
+
+/// The variables of its own that the code names, without those of tests.
+pub(crate) fn code_variables() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for path in files_ending("src", ".rs") {
+        for literal in text(&path).split('"').filter(|literal| literal.starts_with("PGAI_")) {
+            if literal.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') {
+                found.insert(literal.to_owned());
+            }
+        }
+    }
+    found
 }
