@@ -7,10 +7,8 @@ use crate::source::{code_variables, expect_none, root, text};
 #[test]
 fn every_exit_code_is_told() {
     let readme = text("README.md");
-    let told: Vec<u8> = readme
-        .lines()
-        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | ")?.0.parse().ok())
-        .collect();
+    let told: Vec<u8> =
+        readme.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | ")?.0.parse().ok()).collect();
     let all = [
         Exit::Fine,
         Exit::Failed,
