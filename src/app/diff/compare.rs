@@ -157,9 +157,7 @@ fn items(
     for (name, view) in &desired.materialized_views {
         texts.insert(name, (&view.query, live.materialized_views.get(name).map(|view| view.query.as_str())));
     }
-    texts.retain(|name, (query, live)| {
-        also.contains(name) || live.is_none_or(|live| !state::same_text(live, query))
-    });
+    texts.retain(|name, (query, live)| also.contains(name) || live.is_none_or(|live| !state::same_text(live, query)));
     let mut queries: BTreeMap<QualifiedName, Item> = BTreeMap::new();
     for (name, (query, live)) in texts {
         match view_query(query) {
