@@ -11,6 +11,7 @@ use super::compose::compose;
 use super::database::{self, Database};
 use super::environment::{Chosen, Selected, default_name};
 use super::state;
+use super::unread::Unread;
 use super::{Exit, Failure, Outcome, api, files, lock, uncaptured};
 use crate::catalog::{Catalog, Uncaptured};
 use crate::contract::grouping::Options;
@@ -98,9 +99,12 @@ pub async fn pull(
     stage("comparing");
     let roles: Vec<String> = facts.login_role.clone().into_iter().collect();
     let final_endpoints: Vec<Endpoint> = composed.documents.iter().filter_map(as_endpoint).collect();
-    let new_lock = lock::build(project, &catalog, &final_endpoints, &roles);
+    let unread = Unread::new(&catalog);
+    let mut new_lock = lock::build(project, &catalog, &final_endpoints, &roles);
+    unread.keep(&mut new_lock, &old_lock);
     let mut merge = Merge { workspace, old_lock: &old_lock, new_lock: &new_lock, named: &named, kept: Vec::new() };
-    let mut documents: Vec<Document> = composed.documents.iter().map(|found| merge.document(found)).collect();
+    let read = composed.documents.iter().filter(|found| !unread.holds(found));
+    let mut documents: Vec<Document> = read.map(|found| merge.document(found)).collect();
     let proven = keep_texts(&mut documents, workspace, database, &catalog).await?;
     let kept = merge.kept.clone();
     diagnostics.extend(merge.conflicts(&documents));
@@ -109,7 +113,7 @@ pub async fn pull(
     for document in &documents {
         files::put(&mut changes, Some(workspace), document);
     }
-    remove_gone(workspace, &documents, &catalog, &mut changes);
+    remove_gone(workspace, &documents, &unread, &mut changes);
     let sealing = Sealing { workspace, documents: &documents, old: &old_lock, catalog: &catalog, proven: &proven };
     sealing.changes(new_lock.clone(), &mut changes, &mut diagnostics)?;
     stage("writing");
@@ -355,13 +359,12 @@ fn query_of(document: &Document) -> Option<(&QualifiedName, &str)> {
 
 /// Manifests of objects that the lock knew and the database has no more. One without a lock entry is
 /// new work, and one that could not be read may still be there.
-fn remove_gone(workspace: &Workspace, documents: &[Document], catalog: &Catalog, changes: &mut Changes) {
+fn remove_gone(workspace: &Workspace, documents: &[Document], unread: &Unread, changes: &mut Changes) {
     let found = files::by_name(documents);
-    let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
     for manifest in &workspace.manifests {
         let document = &manifest.document;
         let Some(name) = document.name() else { continue };
-        if found.contains_key(&(document.kind(), name.clone())) || skipped.contains(name.as_str()) {
+        if found.contains_key(&(document.kind(), name.clone())) || unread.holds(document) {
             continue;
         }
         let known = match document {
@@ -421,7 +424,6 @@ impl Sealing<'_> {
                 relation.verified = old.relations.get(name).and_then(|old| old.verified.clone());
             }
         }
-        let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
         let texts: BTreeMap<String, String> = lock::texts(&locks)?;
         for (path, text) in &texts {
             if workspace.lock_texts.get(path) != Some(text) {
@@ -430,15 +432,11 @@ impl Sealing<'_> {
         }
         for path in workspace.lock_texts.keys() {
             let is_ours = !path.ends_with("/_postgrest.yaml");
-            let was_skipped = old
-                .relations
-                .keys()
-                .any(|name| skipped.contains(name.to_string().as_str()) && lock_path_is(path, name));
-            if is_ours && !was_skipped && !texts.contains_key(path) {
+            if is_ours && !texts.contains_key(path) {
                 changes.remove(path.clone());
             }
         }
-        if !skipped.is_empty() {
+        if !catalog.skipped.is_empty() {
             diagnostics.push(Diagnostic::note(
                 &crate::diagnostic::codes::database::SKIPPED,
                 "lock files of what was skipped are left as they were",
@@ -446,10 +444,6 @@ impl Sealing<'_> {
         }
         Ok(())
     }
-}
-
-fn lock_path_is(path: &str, name: &QualifiedName) -> bool {
-    crate::manifest::file_name::lock_relation_path(name) == path
 }
 
 fn columns_match(
@@ -464,13 +458,10 @@ fn columns_match(
 fn preview(workspace: &Workspace, store: &Store, changes: &Changes) -> Result<Applied> {
     let _ = store;
     let mut applied = Applied::default();
+    let manifests: BTreeMap<&str, &String> =
+        workspace.manifests.iter().map(|manifest| (manifest.path.as_str(), &manifest.text)).collect();
     for (path, text) in &changes.writes {
-        let there = workspace
-            .manifests
-            .iter()
-            .find(|manifest| manifest.path == *path)
-            .map(|manifest| &manifest.text)
-            .or_else(|| workspace.lock_texts.get(path));
+        let there = manifests.get(path.as_str()).copied().or_else(|| workspace.lock_texts.get(path));
         match there {
             None => applied.created.push(path.clone()),
             Some(there) if there != text => applied.updated.push(path.clone()),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::database::{self, Database};
 use super::super::environment::Selected;
 use super::super::state;
+use super::super::unread::Unread;
 use crate::catalog::Catalog;
 use crate::diagnostic::codes::database as codes;
 use crate::diagnostic::{Diagnostic, Result};
@@ -92,16 +93,9 @@ fn managed(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) -> Managed 
 fn restrict(live: &mut State, desired: &mut State, catalog: &Catalog) {
     live.tables.retain(|name, _| desired.tables.contains_key(name));
     live.schemas.retain(|name, _| desired.schemas.contains_key(name));
-    let skipped: Vec<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
-    if skipped.is_empty() {
-        return;
-    }
-    let kept = |name: &QualifiedName| !skipped.contains(&name.to_string().as_str());
-    for state in [live, desired] {
-        state.views.retain(|name, _| kept(name));
-        state.materialized_views.retain(|name, _| kept(name));
-        state.tables.retain(|name, _| kept(name));
-    }
+    let unread = Unread::new(catalog);
+    unread.remove_from(live);
+    unread.remove_from(desired);
 }
 
 fn schema_problems(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> {
