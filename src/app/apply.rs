@@ -11,8 +11,8 @@ use super::environment::{Chosen, Selected, select};
 use super::plan::{Planned, make};
 use super::{Exit, Failure, Outcome, state};
 use crate::catalog::Catalog;
-use crate::diagnostic::codes::{database as codes, usage};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::{database as codes, usage};
 use crate::diff::{self, Managed, Object, State, What};
 use crate::pg::apply::{self as pg_apply, Applied, ApplyError, Order, Progress};
 use crate::pg::connect::Environment;
@@ -100,14 +100,30 @@ pub async fn apply(
             diagnostics.extend(compared.diagnostics.iter().cloned());
         }
         if planned.plan.is_empty() {
-            return Ok(finished(&selected, &database, planned, "nothing_to_do", None, Served::not_asked(), diagnostics));
+            return Ok(finished(
+                &selected,
+                &database,
+                planned,
+                "nothing_to_do",
+                None,
+                Served::not_asked(),
+                diagnostics,
+            ));
         }
         match &confirmed {
             Some(plan) if *plan == planned.plan => {}
             Some(_) => return Err(stale().into()),
             None => {
                 if !(wanted.confirm)(&planned)? {
-                    return Ok(finished(&selected, &database, planned, "declined", None, Served::not_asked(), diagnostics));
+                    return Ok(finished(
+                        &selected,
+                        &database,
+                        planned,
+                        "declined",
+                        None,
+                        Served::not_asked(),
+                        diagnostics,
+                    ));
                 }
                 confirmed = Some(planned.plan.clone());
             }
@@ -152,8 +168,11 @@ pub async fn apply(
 }
 
 fn stale() -> Diagnostic {
-    Diagnostic::error(&codes::STALE, "the database changed while the plan was made, and the plan would be another one now")
-        .advice("run `pgai diff` to see what is there, then `pgai apply` again; nothing was changed")
+    Diagnostic::error(
+        &codes::STALE,
+        "the database changed while the plan was made, and the plan would be another one now",
+    )
+    .advice("run `pgai diff` to see what is there, then `pgai apply` again; nothing was changed")
 }
 
 fn refuse_protected(selected: &Selected) -> Result<(), Failure> {
@@ -170,7 +189,9 @@ fn refuse_protected(selected: &Selected) -> Result<(), Failure> {
 fn refuse_protected_database(workspace: &Workspace, catalog: &Catalog) -> Result<(), Failure> {
     for (name, environment) in &workspace.project.environments {
         let Some(expect) = environment.expect.as_ref().filter(|_| environment.protected) else { continue };
-        if catalog.server.system.as_deref() == Some(expect.system.as_str()) && catalog.server.database == expect.database {
+        if catalog.server.system.as_deref() == Some(expect.system.as_str())
+            && catalog.server.database == expect.database
+        {
             return Err(Diagnostic::error(&usage::PROTECTED, format!("this database is {name}, which is protected"))
                 .advice("protection follows the database, not the flag that reached it")
                 .into());
@@ -227,11 +248,8 @@ async fn after_lost_commit(database: &Database, progress: &Progress, error: &tok
 }
 
 async fn interrupted(database: &Database, progress: &Progress) -> Failure {
-    let state = if progress.committing.get() {
-        fate(database, progress).await
-    } else {
-        "nothing was changed".to_owned()
-    };
+    let state =
+        if progress.committing.get() { fate(database, progress).await } else { "nothing was changed".to_owned() };
     Failure {
         exit: Exit::Interrupted,
         diagnostics: vec![
@@ -301,14 +319,18 @@ fn remaining(
         Err(problem) => return vec![problem.to_string()],
     };
     let mut words: Vec<String> = compared.changes.iter().map(difference).collect();
-    words.extend(compared.not_proven.iter().map(|object| format!("{} {}: its query differs", object.kind(), object.name())));
+    words.extend(
+        compared.not_proven.iter().map(|object| format!("{} {}: its query differs", object.kind(), object.name())),
+    );
     // Of functions only grants are planned: compare those of the touched overloads.
     let keys: BTreeSet<_> = touched.functions.iter().collect();
     let only = |state: &BTreeMap<_, crate::manifest::document::Function>| State {
         functions: state.clone(),
         ..State::default()
     };
-    if let Ok(compared) = diff::compare(&only(&desired.functions), &only(&functions), proofs, &Managed::default(), server) {
+    if let Ok(compared) =
+        diff::compare(&only(&desired.functions), &only(&functions), proofs, &Managed::default(), server)
+    {
         let of_touched = compared.changes.iter().filter(|change| {
             matches!((&change.object, &change.what), (Object::Function(key), What::Grant(_)) if keys.contains(key))
         });
@@ -361,7 +383,8 @@ fn words(error: ApplyError) -> Diagnostic {
         }
         ApplyError::Open { relation, error } => {
             let problem = database::server_error("", &error);
-            let mut refused = Diagnostic::error(&codes::OPEN_FAILED, format!("{relation} compiles but cannot be read by its owner"));
+            let mut refused =
+                Diagnostic::error(&codes::OPEN_FAILED, format!("{relation} compiles but cannot be read by its owner"));
             for cause in problem.causes() {
                 refused = refused.because(cause.clone());
             }
@@ -393,7 +416,7 @@ async fn prove_served(
     limit: Duration,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Served {
-    let instances = catalog.postgrest_instances.len();
+    let instances = catalog.postgrest_instance_count();
     let Some(url) = &selected.postgrest else { return Served { state: "not_named", instances, ..Served::default() } };
     let client = match Client::new(url) {
         Ok(client) => client,
@@ -422,8 +445,7 @@ async fn prove_served(
     if !served.open.is_empty() {
         served.state = "open";
         served.proven = 0;
-        let listeners = catalog.postgrest_instances.iter().filter(|one| one.listening != Some(false)).count();
-        diagnostics.push(problem::stale(url, limit, &served.open, Some(listeners)));
+        diagnostics.push(problem::stale(url, limit, &served.open, catalog.postgrest_listeners()));
     }
     served
 }

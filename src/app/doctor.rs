@@ -117,14 +117,24 @@ fn rights(catalog: &Catalog) -> Vec<Finding> {
     let database = identifier_text(&server.database);
     let mut found = Vec::new();
     if server.superuser {
-        found.push(Finding::new("rights", Health::Good, format!("{user} is a superuser: everything can be read and applied")));
+        found.push(Finding::new(
+            "rights",
+            Health::Good,
+            format!("{user} is a superuser: everything can be read and applied"),
+        ));
         return found;
     }
     found.push(match (server.can_create, server.in_recovery) {
         (_, true) => Finding::new("rights", Health::Limited, "a standby: new queries cannot be proven there"),
-        (true, _) => Finding::new("rights", Health::Good, format!("{user} has CREATE on {database}: queries can be proven")),
-        (false, _) => Finding::new("rights", Health::Limited, format!("{user} has no CREATE on {database}: queries with new text stay not proven"))
-            .advice(format!("GRANT CREATE ON DATABASE {database} TO {user}")),
+        (true, _) => {
+            Finding::new("rights", Health::Good, format!("{user} has CREATE on {database}: queries can be proven"))
+        }
+        (false, _) => Finding::new(
+            "rights",
+            Health::Limited,
+            format!("{user} has no CREATE on {database}: queries with new text stay not proven"),
+        )
+        .advice(format!("GRANT CREATE ON DATABASE {database} TO {user}")),
     });
     found
 }
@@ -156,8 +166,12 @@ fn schemas(catalog: &Catalog, exposed: &[String], managed: &BTreeSet<String>) ->
         .collect();
     for name in below.into_iter().filter(|name| !names.iter().any(|known| known == name)) {
         found.push(
-            Finding::new("schemas", Health::Limited, format!("{user} has no USAGE on schema {name}, which views read: their queries cannot be proven"))
-                .advice(format!("GRANT USAGE ON SCHEMA {} TO {user}", identifier_text(name))),
+            Finding::new(
+                "schemas",
+                Health::Limited,
+                format!("{user} has no USAGE on schema {name}, which views read: their queries cannot be proven"),
+            )
+            .advice(format!("GRANT USAGE ON SCHEMA {} TO {user}", identifier_text(name))),
         );
     }
     if found.is_empty() && !names.is_empty() {
@@ -171,15 +185,20 @@ fn schemas(catalog: &Catalog, exposed: &[String], managed: &BTreeSet<String>) ->
 fn owners(catalog: &Catalog, exposed: &[String], managed: &BTreeSet<String>) -> Vec<Finding> {
     let mut by_owner: BTreeMap<&str, usize> = BTreeMap::new();
     let ours = |schema: &String| exposed.contains(schema) || managed.contains(schema);
-    for relation in catalog.relations.values().filter(|relation| ours(&relation.name.schema) && relation.extension.is_none()) {
+    for relation in
+        catalog.relations.values().filter(|relation| ours(&relation.name.schema) && relation.extension.is_none())
+    {
         *by_owner.entry(&relation.owner).or_default() += 1;
     }
     for function in catalog.functions.values().filter(|f| ours(&f.key.name.schema) && f.extension.is_none()) {
         *by_owner.entry(&function.owner).or_default() += 1;
     }
     let user = &catalog.server.user;
-    let missing: Vec<(&str, usize)> =
-        by_owner.iter().filter(|(owner, _)| !can_act_as(catalog, owner)).map(|(owner, count)| (*owner, *count)).collect();
+    let missing: Vec<(&str, usize)> = by_owner
+        .iter()
+        .filter(|(owner, _)| !can_act_as(catalog, owner))
+        .map(|(owner, count)| (*owner, *count))
+        .collect();
     if missing.is_empty() {
         let names: Vec<&str> = by_owner.into_keys().collect();
         if names.is_empty() {
@@ -190,9 +209,13 @@ fn owners(catalog: &Catalog, exposed: &[String], managed: &BTreeSet<String>) -> 
     missing
         .into_iter()
         .map(|(owner, count)| {
-            Finding::new("owners", Health::Limited, format!("{count} objects are owned by {owner}; you are {user}: reading works, applying does not"))
-                .advice(format!("GRANT {} TO {}", identifier_text(owner), identifier_text(user)))
-                .advice(format!("or run pgai as {owner}"))
+            Finding::new(
+                "owners",
+                Health::Limited,
+                format!("{count} objects are owned by {owner}; you are {user}: reading works, applying does not"),
+            )
+            .advice(format!("GRANT {} TO {}", identifier_text(owner), identifier_text(user)))
+            .advice(format!("or run pgai as {owner}"))
         })
         .collect()
 }
@@ -221,7 +244,11 @@ fn postgrest(selected: &Selected, found: &Found, catalog: &Catalog, exposed: &[S
         ];
     };
     let Some(served) = &found.served else {
-        return vec![Finding::new("postgrest", Health::Bad, format!("{url} does not answer as PostgREST with a database"))];
+        return vec![Finding::new(
+            "postgrest",
+            Health::Bad,
+            format!("{url} does not answer as PostgREST with a database"),
+        )];
     };
     let version = served.version.map_or_else(|| "of unknown version".to_owned(), |version| version.to_string());
     let mut findings = Vec::new();
@@ -230,7 +257,10 @@ fn postgrest(selected: &Selected, found: &Found, catalog: &Catalog, exposed: &[S
             Finding::new(
                 "postgrest",
                 Health::Bad,
-                format!("PostgREST {version} at {url} serves schemas {}; this database has none of them", schemas.join(", ")),
+                format!(
+                    "PostgREST {version} at {url} serves schemas {}; this database has none of them",
+                    schemas.join(", ")
+                ),
             )
             .advice("it belongs to another database: correct `postgrest:` or `database:`"),
         ),
@@ -238,18 +268,34 @@ fn postgrest(selected: &Selected, found: &Found, catalog: &Catalog, exposed: &[S
             Finding::new(
                 "postgrest",
                 Health::Bad,
-                format!("PostgREST {version} at {url} serves {}; pgai.yaml says {}", schemas.join(", "), exposed.join(", ")),
+                format!(
+                    "PostgREST {version} at {url} serves {}; pgai.yaml says {}",
+                    schemas.join(", "),
+                    exposed.join(", ")
+                ),
             )
             .advice("correct `schemas:` in pgai.yaml, or db-schemas of PostgREST"),
         ),
-        Some(schemas) => findings.push(Finding::new("postgrest", Health::Good, format!("PostgREST {version} at {url} serves {}", schemas.join(", ")))),
-        None => findings.push(Finding::new("postgrest", Health::Unknown, format!("PostgREST {version} at {url} does not tell its schemas without a token"))),
+        Some(schemas) => findings.push(Finding::new(
+            "postgrest",
+            Health::Good,
+            format!("PostgREST {version} at {url} serves {}", schemas.join(", ")),
+        )),
+        None => findings.push(Finding::new(
+            "postgrest",
+            Health::Unknown,
+            format!("PostgREST {version} at {url} does not tell its schemas without a token"),
+        )),
     }
     findings.push(pairing(catalog, served.version.map(|version| version.to_string())));
     let (known, all) = found.settings.count_known();
     findings.push(
-        Finding::new("settings", if known == all { Health::Good } else { Health::Limited }, format!("{known} of {all} settings known"))
-            .advice("postgrest --dump-config | pgai init --config -   tells the rest when a project is set up"),
+        Finding::new(
+            "settings",
+            if known == all { Health::Good } else { Health::Limited },
+            format!("{known} of {all} settings known"),
+        )
+        .advice("postgrest --dump-config | pgai init --config -   tells the rest when a project is set up"),
     );
     findings
 }
@@ -259,12 +305,24 @@ fn pairing(catalog: &Catalog, version: Option<String>) -> Finding {
     let instances = &catalog.postgrest_instances;
     let expected = version.map(|version| format!("PostgREST {version}"));
     let same = instances.iter().filter(|one| Some(&one.application_name) == expected.as_ref()).count();
-    match (instances.len(), same) {
-        (0, _) => Finding::new("postgrest", Health::Unknown, "no PostgREST is connected to this database: not proven to be the same")
-            .advice("PostgREST before 11.2 or behind a pooler does not show; else it serves another database"),
-        (_, 0) => Finding::new("postgrest", Health::Limited, "a PostgREST of another version is connected here: not proven to be the same"),
+    match (catalog.postgrest_instance_count(), same) {
+        (0, _) => Finding::new(
+            "postgrest",
+            Health::Unknown,
+            "no PostgREST is connected to this database: not proven to be the same",
+        )
+        .advice("PostgREST before 11.2 or behind a pooler does not show; else it serves another database"),
+        (_, 0) => Finding::new(
+            "postgrest",
+            Health::Limited,
+            "a PostgREST of another version is connected here: not proven to be the same",
+        ),
         (1, _) => Finding::new("postgrest", Health::Good, "one such PostgREST is connected to this database"),
-        (count, _) => Finding::new("postgrest", Health::Limited, format!("{count} connections of PostgREST: a probe reaches one instance of them"))
+        (count, _) => Finding::new(
+            "postgrest",
+            Health::Limited,
+            format!("{count} instances of PostgREST are connected: a probe reaches one of them"),
+        ),
     }
 }
 
@@ -279,7 +337,11 @@ fn stored_settings(catalog: &Catalog) -> Vec<Finding> {
         return Vec::new();
     }
     let names: Vec<String> = names.into_iter().collect();
-    vec![Finding::new("settings", Health::Limited, format!("stored in the database, above file and environment: {}", names.join(", ")))]
+    vec![Finding::new(
+        "settings",
+        Health::Limited,
+        format!("stored in the database, above file and environment: {}", names.join(", ")),
+    )]
 }
 
 fn git(root: &std::path::Path) -> Finding {

@@ -7,6 +7,7 @@ pub mod check;
 pub mod compose;
 pub mod contract;
 pub mod database;
+pub mod demo;
 pub mod diff;
 pub mod doctor;
 pub mod environment;

@@ -68,6 +68,27 @@ pub struct Server {
     pub keywords: Vec<String>,
 }
 
+impl Catalog {
+    /// How many PostgREST instances are connected. Each has one listener; where this role may not see queries,
+    /// connections of the same release, user and address count as one.
+    pub fn postgrest_instance_count(&self) -> usize {
+        let listening = self.postgrest_instances.iter().filter(|one| one.listening == Some(true)).count();
+        if listening > 0 {
+            return listening;
+        }
+        let distinct: std::collections::BTreeSet<_> =
+            self.postgrest_instances.iter().map(|one| (&one.application_name, &one.user, &one.address)).collect();
+        distinct.len()
+    }
+
+    /// How many of them listen for reloads; none when this role may not see it.
+    pub fn postgrest_listeners(&self) -> Option<usize> {
+        let seen = self.postgrest_instances.iter().any(|one| one.listening.is_some());
+        let listening = self.postgrest_instances.iter().filter(|one| one.listening == Some(true)).count();
+        (seen || self.postgrest_instances.is_empty()).then_some(listening)
+    }
+}
+
 impl Server {
     /// 15 for 150018.
     pub fn major(&self) -> u32 {

@@ -3,6 +3,7 @@
 mod apply;
 mod check;
 mod contract;
+mod demo;
 mod diff;
 mod doctor;
 mod explain;
@@ -51,6 +52,7 @@ async fn dispatch(cli: Cli) -> Exit {
         Command::Contract(arguments) => arguments.run(&globals).await,
         Command::Openapi(arguments) => arguments.run(&globals).await,
         Command::Doctor(arguments) => arguments.run(&globals).await,
+        Command::Demo(arguments) => arguments.run(&globals).await,
         Command::Explain(arguments) => arguments.run(&globals),
         Command::Sandbox(arguments) => arguments.run(&globals).await,
     }

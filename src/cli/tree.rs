@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Globals, apply, check, contract, diff, doctor, explain, init, openapi, plan, pull, sandbox};
+use super::{Globals, apply, check, contract, demo, diff, doctor, explain, init, openapi, plan, pull, sandbox};
 
 /// A PostgreSQL database behind PostgREST as a versioned REST API managed in git
 #[derive(Debug, Parser)]
@@ -37,6 +37,7 @@ Which command answers what:
   contract   what exactly is the API?                         reads the database
   openapi    the document                                     reads the database
   doctor     what rights, versions, pairing are there?        reads database and PostgREST
+  demo       what is this about?                              needs Node's npm, or installed servers
   sandbox    a private PostgreSQL and PostgREST to try things on
 
 Exit codes: 0 fine, 1 failed, 2 usage, 3 differences (--exit-code), 4 findings, 5 not proven,
@@ -73,6 +74,8 @@ pub enum Command {
     Doctor(doctor::DoctorCommand),
     /// Explain a code such as PGAI-4006
     Explain(explain::Explain),
+    /// See the main job from end to end
+    Demo(demo::DemoCommand),
     /// Run a private PostgreSQL and PostgREST
     Sandbox(sandbox::Sandbox),
 }

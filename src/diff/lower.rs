@@ -69,10 +69,9 @@ fn view_relation(there: Option<Relation>, view: &View, proof: Option<&Proof>, li
         relation.columns = columns(view, proof);
         relation.operations = proof.operations.or(relation.operations);
         relation.view = Some(ViewDefinition { query: proof.query.clone() });
-        relation.reads = crate::sql::references::mentions(&view.query)
-            .into_iter()
-            .filter(|name| live.relations.contains_key(name))
-            .collect();
+        relation.reads.clone_from(&proof.reads);
+        relation.calls = proof.calls.iter().map(ToString::to_string).collect();
+        relation.uses_types.clone_from(&proof.uses_types);
     }
     Ok(relation)
 }

@@ -95,6 +95,15 @@ impl Output {
         eprint!("{}", screen.finish());
     }
 
+    /// Writes a part of a longer human view to stdout, at once.
+    pub(crate) fn screen(&self, write: impl FnOnce(&mut Screen)) {
+        let mut screen = Screen::new(self.color);
+        write(&mut screen);
+        if write_out(&screen.finish()) != Exit::Fine {
+            tracing::debug!("stdout is closed");
+        }
+    }
+
     /// Ends a command with its result.
     pub fn result<T: View>(&self, result: &T, exit: Exit, diagnostics: &[Diagnostic]) -> Exit {
         match self.format {

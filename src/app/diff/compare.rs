@@ -51,6 +51,9 @@ pub async fn compare(
     let catalog = reading.catalog;
     let mut diagnostics = database::skipped(&catalog);
     diagnostics.extend(schema_problems(workspace, &catalog));
+    // Manifests that contradict each other say nothing that could be compared or applied.
+    let offline = super::super::check::cross_check(workspace);
+    diagnostics.extend(offline.into_iter().filter(|problem| problem.code() != &codes::COLUMNS_UNPROVEN));
     let mut desired = state::desired(workspace, selected.name.as_deref(), selected.drafts, &catalog);
     let mut live = state::live(&catalog, project);
     restrict(&mut live, &mut desired, &catalog);

@@ -110,8 +110,8 @@ async fn check_cache(client: &Client, project: &Project, catalog: &Catalog, serv
     if !stale.is_empty() {
         served.state = ServedState::Stale;
         served.stale = stale.into_iter().collect();
-        let listeners = catalog.postgrest_instances.iter().filter(|instance| instance.listening != Some(false)).count();
         let url = served.url.clone().unwrap_or_default();
-        served.diagnostics.push(problem::stale(&url, std::time::Duration::ZERO, &served.stale, Some(listeners)));
+        let listeners = catalog.postgrest_listeners();
+        served.diagnostics.push(problem::stale(&url, std::time::Duration::ZERO, &served.stale, listeners));
     }
 }

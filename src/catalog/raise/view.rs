@@ -7,7 +7,6 @@ use crate::catalog::{Relation, acl};
 use crate::manifest::document as doc;
 use crate::sql::layout::block_text;
 
-
 pub(super) fn view(raise: &Raise<'_>, relation: &Relation) -> Option<doc::View> {
     Some(doc::View {
         name: relation.name.clone(),

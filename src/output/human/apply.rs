@@ -17,7 +17,8 @@ impl View for Done {
                 super::diff::contract(screen, &self.plan.contract);
                 screen.gap();
                 let held = self.held_ms.unwrap_or_default();
-                let tries = if self.tries > 1 { format!(" after {} tries for the locks", self.tries) } else { String::new() };
+                let tries =
+                    if self.tries > 1 { format!(" after {} tries for the locks", self.tries) } else { String::new() };
                 screen.line(format!(
                     "{place}: {} ({} steps, transaction {}, {held} ms{tries})",
                     screen.green("applied"),
@@ -40,7 +41,9 @@ impl Done {
         };
         match served.state {
             "proven" if served.not_proven.is_empty() => format!("PostgREST serves it{instances}"),
-            "proven" => format!("PostgREST serves what can be probed{instances}; not proven: {}", served.not_proven.join(", ")),
+            "proven" => {
+                format!("PostgREST serves what can be probed{instances}; not proven: {}", served.not_proven.join(", "))
+            }
             "open" => format!("PostgREST does not serve it yet: {}", served.open.join(", ")),
             "unavailable" => "PostgREST could not be asked, see above".to_owned(),
             _ => format!("PostgREST: none is named, so nothing was probed{instances}"),

@@ -3,6 +3,7 @@
 mod apply;
 mod check;
 mod contract;
+mod demo;
 mod diff;
 mod doctor;
 mod init;

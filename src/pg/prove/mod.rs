@@ -14,7 +14,7 @@ use tokio_postgres::types::Type;
 
 use super::introspect::origins;
 use super::session::{Purpose, Session};
-use crate::catalog::{Operations, Server};
+use crate::catalog::{FunctionKey, Operations, Server};
 use crate::diff::{Proof, ProvenColumn};
 use crate::sql::QualifiedName;
 use crate::sql::quote::{Keywords, Sql, SqlBuilder};
@@ -175,6 +175,8 @@ struct Answer {
     writable: Option<Vec<i16>>,
     tree: Option<String>,
     bases: Option<Vec<Base>>,
+    calls: Option<Vec<(String, String, Option<Vec<String>>)>>,
+    types: Option<Vec<(String, String)>>,
     second: Option<String>,
     live: Option<String>,
     sqlstate: Option<String>,
@@ -268,17 +270,20 @@ impl<'k> Shadow<'k> {
         sql.finish().map(|sql| sql.as_str().to_owned()).map_err(|error| error.to_string())
     }
 
+    /// A name with its shadow schema mapped back.
+    fn real(&self, schema: &str, name: &str) -> QualifiedName {
+        let schema = self.back.iter().find(|(shadow, _)| shadow == schema).map_or(schema, |(_, schema)| schema);
+        QualifiedName::new(schema, name)
+    }
+
     /// Base columns by the number of the view's column, shadow names mapped back.
     fn origins(&self, tree: &str, bases: &[Base]) -> BTreeMap<i16, (QualifiedName, String)> {
-        let real = |schema: &str| {
-            self.back.iter().find(|(shadow, _)| shadow == schema).map_or(schema, |(_, schema)| schema).to_owned()
-        };
         origins(tree)
             .into_iter()
             .filter_map(|origin| {
                 let (_, schema, name, columns) = bases.iter().find(|(oid, ..)| *oid == origin.relation)?;
                 let (_, column) = columns.iter().flatten().find(|(number, _)| *number == origin.relation_column)?;
-                Some((origin.column, (QualifiedName::new(real(schema), name), column.clone())))
+                Some((origin.column, (self.real(schema, name), column.clone())))
             })
             .collect()
     }
@@ -296,7 +301,8 @@ impl<'k> Shadow<'k> {
         };
         let query = back(query);
         let writable = answer.writable.unwrap_or_default();
-        let origins = self.origins(answer.tree.as_deref().unwrap_or_default(), &answer.bases.unwrap_or_default());
+        let bases = answer.bases.unwrap_or_default();
+        let origins = self.origins(answer.tree.as_deref().unwrap_or_default(), &bases);
         let second = answer.second.map(back);
         Outcome::Proven(Proof {
             columns: columns
@@ -310,6 +316,17 @@ impl<'k> Shadow<'k> {
                     collation: collation.map(|(schema, name)| QualifiedName::new(schema, name).to_string()),
                 })
                 .collect(),
+            reads: bases.iter().map(|(_, schema, name, _)| self.real(schema, name)).collect(),
+            calls: answer
+                .calls
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(schema, name, types)| FunctionKey {
+                    name: self.real(&schema, &name),
+                    types: types.unwrap_or_default(),
+                })
+                .collect(),
+            uses_types: answer.types.unwrap_or_default().iter().map(|(schema, name)| self.real(schema, name)).collect(),
             equals_live: second.as_ref().zip(answer.live.as_ref()).map(|(second, live)| second == live),
             operations: answer.own.zip(answer.all).map(|(own, all)| Operations::from_bits(own, all)),
             query,
