@@ -93,7 +93,7 @@ pub async fn apply(
     let mut confirmed: Option<Plan> = None;
     // A plan that went stale is made again; it runs only when it is still the plan that was confirmed.
     for _ in 0..3 {
-        let compared = compare(workspace, &selected, &database, stage).await?;
+        let compared = compare(workspace, &selected, &database, &BTreeSet::new(), stage).await?;
         refuse_protected_database(workspace, &compared.catalog)?;
         let planned = make(workspace, &selected, &database.description, &compared, &wanted.allow)?;
         if confirmed.is_none() {

@@ -1,5 +1,7 @@
 //! `check --fix`: the server writes `columns`, and the lock says that it did.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::check::CheckReport;
@@ -11,7 +13,8 @@ use crate::diagnostic::codes::database as codes;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::diff::{Proof, wanted_catalog};
 use crate::manifest::document::{Column, Document, Endpoint};
-use crate::manifest::lock::Subject;
+use crate::manifest::lock::{Subject, verify_all};
+use crate::sql::QualifiedName;
 use crate::workspace::{Changes, Store, Workspace};
 
 /// What fixing did.
@@ -34,7 +37,7 @@ pub async fn fix(
     database: &Database,
     stage: &dyn Fn(&str),
 ) -> std::result::Result<Outcome<Fixed>, Failure> {
-    let compared = compare(workspace, selected, database, stage).await?;
+    let compared = compare(workspace, selected, database, &unproven(workspace), stage).await?;
     let mut changes = Changes::default();
     let mut documents = Vec::new();
     for manifest in &workspace.manifests {
@@ -55,6 +58,25 @@ pub async fn fix(
     fixed.extend(applied.updated);
     fixed.sort();
     Ok(Outcome { result: Fixed { fixed, report }, exit, diagnostics })
+}
+
+/// Views that the lock does not prove: edited ones, and those that stand on something that changed.
+fn unproven(workspace: &Workspace) -> BTreeSet<QualifiedName> {
+    let (locks, _) = lock::read(workspace);
+    let subjects: Vec<Subject<'_>> =
+        workspace.manifests.iter().flat_map(|manifest| Subject::of(&manifest.document)).collect();
+    let found = verify_all(&subjects, &locks);
+    let name = |subject: &Subject<'_>| match subject {
+        Subject::View(view) => Some(view.name.clone()),
+        Subject::MaterializedView(view) => Some(view.name.clone()),
+        Subject::Function(..) => None,
+    };
+    subjects
+        .iter()
+        .zip(found)
+        .filter(|(_, found)| !found.is_proven())
+        .filter_map(|(subject, _)| name(subject))
+        .collect()
 }
 
 /// The document with `columns` as the server typed them; comments and defaults of columns that stay are kept.

@@ -45,7 +45,7 @@ pub async fn plan(
     stage("connecting");
     let database = database::open(&selected, process).await?;
     let mut diagnostics = database.warnings.clone();
-    let compared = compare(workspace, &selected, &database, stage).await?;
+    let compared = compare(workspace, &selected, &database, &BTreeSet::new(), stage).await?;
     diagnostics.extend(compared.diagnostics.iter().cloned());
     let planned = make(workspace, &selected, &database.description, &compared, allow)?;
     Ok(Outcome { result: planned, exit: Exit::Fine, diagnostics })

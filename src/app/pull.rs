@@ -46,7 +46,7 @@ pub struct Pulled {
 
 /// What the command line says.
 #[derive(Debug, Default)]
-pub struct Options_ {
+pub struct PullOptions {
     /// Objects or endpoints to take from the database whatever the manifests say.
     pub names: Vec<String>,
     /// Write nothing.
@@ -79,7 +79,7 @@ pub async fn pull(
     store: &Store,
     selected: &Selected,
     database: &Database,
-    options: &Options_,
+    options: &PullOptions,
     stage: &dyn Fn(&str),
 ) -> Result<Outcome<Pulled>, Failure> {
     let mut diagnostics = database.warnings.clone();
@@ -171,7 +171,7 @@ fn dirty(store: &Store) -> Result<Vec<Diagnostic>> {
 }
 
 /// The named objects and endpoints; each has to be known to a manifest or the database.
-fn names(options: &Options_, workspace: &Workspace, documents: &[Document]) -> Result<BTreeSet<String>> {
+fn names(options: &PullOptions, workspace: &Workspace, documents: &[Document]) -> Result<BTreeSet<String>> {
     let known: BTreeSet<String> = documents
         .iter()
         .filter_map(Document::name)

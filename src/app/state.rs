@@ -141,6 +141,7 @@ pub fn live(catalog: &Catalog, project: &Project) -> State {
     for name in managed_schemas(project) {
         if let Some(mut schema) = raise.schema(&name) {
             ignored.grants(&mut schema.grants);
+            schema.default_privileges.retain(|role, _| !ignored.role(role));
             state.schemas.insert(name, schema);
         }
     }

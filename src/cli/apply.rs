@@ -23,8 +23,9 @@ Examples:
   pgai apply --dry-run           runs everything and rolls back
   pgai apply --allow drop        with a destructive class
 
-Locks are asked for briefly and again, so that nobody queues behind a waiting apply. Before the commit every
-touched object is read back and compared; afterwards PostgREST is probed until it serves the change.
+Locks are asked for briefly and again, so that nobody queues behind a waiting apply. Before the
+commit every touched object is read back and compared; afterwards PostgREST is probed until it
+serves the change.
 Exit 6: the database changed, and PostgREST does not serve it yet.")]
 pub struct ApplyCommand {
     /// Do not ask

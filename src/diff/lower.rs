@@ -22,11 +22,12 @@ pub fn wanted_catalog(
     changes: &[Change],
 ) -> Result<Catalog> {
     let mut catalog = live.clone();
-    let objects: BTreeSet<&Object> = changes.iter().map(|change| &change.object).collect();
+    let proven = proofs.keys().map(|name| Object::View(name.clone()));
+    let objects: BTreeSet<Object> = changes.iter().map(|change| change.object.clone()).chain(proven).collect();
     let dropped = |object: &Object| {
         changes.iter().any(|change| change.object == *object && change.what == What::Existence && change.to.is_none())
     };
-    for object in objects {
+    for object in &objects {
         match object {
             Object::View(name) | Object::MaterializedView(name) if dropped(object) => {
                 catalog.relations.remove(name);

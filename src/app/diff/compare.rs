@@ -1,6 +1,6 @@
 //! The comparison of manifests and database, queries proven where their text leaves it open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::database::{self, Database};
 use super::super::environment::Selected;
@@ -35,7 +35,7 @@ pub struct Compared {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the database and compares.
+/// Reads the database and compares. `also` names views to compile although their text is the live one.
 ///
 /// # Errors
 /// A database that cannot be read; a grant that cannot be read.
@@ -43,6 +43,7 @@ pub async fn compare(
     workspace: &Workspace,
     selected: &Selected,
     database: &Database,
+    also: &BTreeSet<QualifiedName>,
     stage: &dyn Fn(&str),
 ) -> Result<Compared> {
     let project = &workspace.project;
@@ -59,7 +60,7 @@ pub async fn compare(
     restrict(&mut live, &mut desired, &catalog);
 
     stage("proving queries");
-    let items = items(workspace, &desired, &live, &mut diagnostics);
+    let items = items(&desired, &live, also, &mut diagnostics);
     let outcomes = prove::prove(&database.session, &catalog.server, &items)
         .await
         .map_err(|error| database::server_error("queries could not be proven", &error))?;
@@ -122,7 +123,12 @@ fn schema_problems(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> 
 }
 
 /// The queries whose text differs from the live one, or that are new, in an order in which they can be made.
-fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut Vec<Diagnostic>) -> Vec<Item> {
+fn items(
+    desired: &State,
+    live: &State,
+    also: &BTreeSet<QualifiedName>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Item> {
     let mut texts: BTreeMap<&QualifiedName, (&str, Option<&str>)> = BTreeMap::new();
     for (name, view) in &desired.views {
         texts.insert(name, (&view.query, live.views.get(name).map(|view| view.query.as_str())));
@@ -130,7 +136,9 @@ fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut
     for (name, view) in &desired.materialized_views {
         texts.insert(name, (&view.query, live.materialized_views.get(name).map(|view| view.query.as_str())));
     }
-    texts.retain(|_, (query, live)| live.is_none_or(|live| comparable(live) != comparable(query)));
+    texts.retain(|name, (query, live)| {
+        also.contains(name) || live.is_none_or(|live| comparable(live) != comparable(query))
+    });
     let mut queries: BTreeMap<QualifiedName, Item> = BTreeMap::new();
     for (name, (query, live)) in texts {
         match view_query(query) {
@@ -139,10 +147,8 @@ fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut
                 let live = live.map(str::to_owned);
                 queries.insert(name.clone(), Item { name: name.clone(), query, live });
             }
-            Err(problem) => diagnostics.push(match workspace.relation(name) {
-                Some(manifest) => manifest.sql_problem(&["query"], query, problem),
-                None => problem.into_diagnostic(None),
-            }),
+            // The cross-check has said what is wrong with it, and where.
+            Err(problem) => tracing::debug!(%name, %problem, "no query"),
         }
     }
     match sort_by_reference(queries.keys(), |name| queries.get(name).map(|item| item.query.as_str())) {

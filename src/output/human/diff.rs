@@ -9,7 +9,7 @@ impl View for Difference {
         changes(screen, &self.changes);
         contract(screen, &self.contract);
         for (heading, names) in [
-            ("Not proven (exit code 5):", &self.not_proven),
+            ("Not proven, so neither equal nor different:", &self.not_proven),
             ("In managed schemas, held by no manifest and not made by pgai:", &self.unmanaged),
         ] {
             if !names.is_empty() {
