@@ -88,6 +88,7 @@ pub async fn pull(
     stage("reading the database");
     let catalog = database.read(project.schemas.iter().chain(&project.manage)).await?.catalog;
     diagnostics.extend(database::skipped(&catalog));
+    diagnostics.extend(database::without_usage(&catalog, project.schemas.iter().chain(&project.manage)));
 
     let facts = api::postgrest_facts(workspace.postgrest().map(|(_, manifest)| manifest), selected.name.as_deref());
     let endpoints: Vec<Endpoint> = workspace.endpoints().map(|(_, endpoint)| endpoint.clone()).collect();
@@ -442,13 +443,7 @@ fn query_of(document: &Document) -> Option<(&QualifiedName, &str)> {
 
 /// Manifests of objects that the lock knew and the database has no more. One without a lock entry is
 /// new work, and one that could not be read may still be there.
-fn remove_gone(
-    workspace: &Workspace,
-    documents: &[Document],
-    old: &LockFiles,
-    unread: &Unread,
-    changes: &mut Changes,
-) {
+fn remove_gone(workspace: &Workspace, documents: &[Document], old: &LockFiles, unread: &Unread, changes: &mut Changes) {
     let found = files::by_name(documents);
     for manifest in &workspace.manifests {
         let document = &manifest.document;
