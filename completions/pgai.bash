@@ -218,7 +218,7 @@ _pgai() {
             fi
             case "${prev}" in
                 --allow)
-                    COMPREPLY=($(compgen -W "drop revoke all" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "drop revoke stored-data all" -- "${cur}"))
                     return 0
                     ;;
                 --lock-wait)
@@ -1138,7 +1138,7 @@ _pgai() {
             fi
             case "${prev}" in
                 --allow)
-                    COMPREPLY=($(compgen -W "drop revoke all" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "drop revoke stored-data all" -- "${cur}"))
                     return 0
                     ;;
                 --directory)

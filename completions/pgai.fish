@@ -132,6 +132,7 @@ complete -c pgai -n "__fish_pgai_using_subcommand diff" -s h -l help -d 'Print h
 complete -c pgai -n "__fish_pgai_using_subcommand diff" -s V -l version -d 'Print version'
 complete -c pgai -n "__fish_pgai_using_subcommand plan" -l allow -d 'Classes of destructive steps to allow' -r -f -a "drop\t'Dropping objects'
 revoke\t'Taking privileges away'
+stored-data\t'Changing functions whose results are stored'
 all\t'Every class'"
 complete -c pgai -n "__fish_pgai_using_subcommand plan" -s C -l directory -d 'Work in this folder' -r -f -a "(__fish_complete_directories)"
 complete -c pgai -n "__fish_pgai_using_subcommand plan" -l env -d 'Environment of pgai.yaml' -r
@@ -152,6 +153,7 @@ complete -c pgai -n "__fish_pgai_using_subcommand plan" -s h -l help -d 'Print h
 complete -c pgai -n "__fish_pgai_using_subcommand plan" -s V -l version -d 'Print version'
 complete -c pgai -n "__fish_pgai_using_subcommand apply" -l allow -d 'Classes of destructive steps to allow' -r -f -a "drop\t'Dropping objects'
 revoke\t'Taking privileges away'
+stored-data\t'Changing functions whose results are stored'
 all\t'Every class'"
 complete -c pgai -n "__fish_pgai_using_subcommand apply" -l lock-wait -d 'How long to try for locks, in seconds' -r
 complete -c pgai -n "__fish_pgai_using_subcommand apply" -l serve-wait -d 'How long to wait for PostgREST to serve the change, in seconds' -r
