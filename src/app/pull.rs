@@ -11,13 +11,13 @@ use super::compose::compose;
 use super::database::{self, Database};
 use super::environment::{Chosen, Selected, default_name};
 use super::state::{self, same_text};
+use super::unread::Unread;
 use super::{Exit, Failure, Outcome, api, files, lock, uncaptured};
 use crate::catalog::{Catalog, Uncaptured};
 use crate::contract::grouping::Options;
 use crate::diagnostic::codes::usage as codes;
 use crate::diagnostic::{Diagnostic, Result, nearest};
 use crate::manifest::document::{Document, Endpoint, Route};
-use crate::manifest::file_name::lock_relation_path;
 use crate::manifest::lock::{LockFiles, Subject, Verification, verify_all};
 use crate::pg::prove::{self, Item};
 use crate::sql::QualifiedName;
@@ -87,6 +87,7 @@ pub async fn pull(
     stage("reading the database");
     let catalog = database.read(project.schemas.iter().chain(&project.manage)).await?.catalog;
     diagnostics.extend(database::skipped(&catalog));
+    diagnostics.extend(database::without_usage(&catalog, project.schemas.iter().chain(&project.manage)));
 
     let facts = api::postgrest_facts(workspace.postgrest().map(|(_, manifest)| manifest), selected.name.as_deref());
     let endpoints: Vec<Endpoint> = workspace.endpoints().map(|(_, endpoint)| endpoint.clone()).collect();
@@ -98,7 +99,9 @@ pub async fn pull(
     stage("comparing");
     let roles: Vec<String> = facts.login_role.clone().into_iter().collect();
     let final_endpoints: Vec<Endpoint> = composed.documents.iter().filter_map(as_endpoint).collect();
-    let new_lock = lock::build(project, &catalog, &final_endpoints, &roles);
+    let unread = Unread::new(&catalog);
+    let mut new_lock = lock::build(project, &catalog, &final_endpoints, &roles);
+    unread.keep(&mut new_lock, &old_lock);
     let mut merge = Merge {
         workspace,
         old_lock: &old_lock,
@@ -107,7 +110,8 @@ pub async fn pull(
         kept: Vec::new(),
         undecided: Vec::new(),
     };
-    let mut documents: Vec<Document> = composed.documents.iter().map(|found| merge.document(found)).collect();
+    let read = composed.documents.iter().filter(|found| !unread.holds(found));
+    let mut documents: Vec<Document> = read.map(|found| merge.document(found)).collect();
     let proven = keep_texts(&mut documents, workspace, database, &catalog).await?;
     let mut kept = std::mem::take(&mut merge.kept);
     kept.extend(edited(&merge.undecided, database, &catalog).await?);
@@ -118,7 +122,7 @@ pub async fn pull(
     for document in &documents {
         files::put(&mut changes, Some(workspace), document);
     }
-    remove_gone(workspace, &documents, &old_lock, &catalog, &mut changes);
+    remove_gone(workspace, &documents, &old_lock, &unread, &mut changes);
     let sealing = Sealing { workspace, documents: &documents, old: &old_lock, catalog: &catalog, proven: &proven };
     sealing.changes(new_lock, &mut changes, &mut diagnostics)?;
     stage("writing");
@@ -441,19 +445,12 @@ fn query_of(document: &Document) -> Option<(&QualifiedName, &str)> {
 
 /// Manifests of objects that the lock knew and the database has no more. One without a lock entry is
 /// new work, and one that could not be read may still be there.
-fn remove_gone(
-    workspace: &Workspace,
-    documents: &[Document],
-    old: &LockFiles,
-    catalog: &Catalog,
-    changes: &mut Changes,
-) {
+fn remove_gone(workspace: &Workspace, documents: &[Document], old: &LockFiles, unread: &Unread, changes: &mut Changes) {
     let found = files::by_name(documents);
-    let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
     for manifest in &workspace.manifests {
         let document = &manifest.document;
         let Some(name) = document.name() else { continue };
-        if found.contains_key(&(document.kind(), name.clone())) || skipped.contains(name.as_str()) {
+        if found.contains_key(&(document.kind(), name.clone())) || unread.holds(document) {
             continue;
         }
         let known = match document {
@@ -537,26 +534,19 @@ impl Sealing<'_> {
                 locks.relations.entry(name.clone()).or_insert_with(|| entry.clone());
             }
         }
-        let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
         let texts: BTreeMap<String, String> = lock::texts(&locks)?;
         for (path, text) in &texts {
             if workspace.lock_texts.get(path) != Some(text) {
                 changes.write(path.clone(), text.clone());
             }
         }
-        let of_skipped: BTreeSet<String> = old
-            .relations
-            .keys()
-            .filter(|name| skipped.contains(name.to_string().as_str()))
-            .map(lock_relation_path)
-            .collect();
         for path in workspace.lock_texts.keys() {
             let is_ours = !path.ends_with("/_postgrest.yaml");
-            if is_ours && !of_skipped.contains(path) && !texts.contains_key(path) {
+            if is_ours && !texts.contains_key(path) {
                 changes.remove(path.clone());
             }
         }
-        if !skipped.is_empty() {
+        if !catalog.skipped.is_empty() {
             diagnostics.push(Diagnostic::note(
                 &crate::diagnostic::codes::database::SKIPPED,
                 "lock files of what was skipped are left as they were",

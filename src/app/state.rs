@@ -175,6 +175,11 @@ pub fn desired(workspace: &Workspace, environment: Option<&str>, drafts: bool, c
     Desired { workspace, roles: Roles::new(&workspace.project, environment), drafts, catalog }.state()
 }
 
+/// `default_privileges` of pgai.yaml, for one environment.
+pub fn default_privileges(project: &Project, environment: Option<&str>) -> DefaultPrivileges {
+    Roles::new(project, environment).defaults(&project.default_privileges)
+}
+
 /// Role names of one environment.
 struct Roles<'a> {
     project: &'a Project,
