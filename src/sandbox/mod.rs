@@ -40,4 +40,4 @@ pub use options::{Instance, Options};
 pub use progress::{Listener, Progress, silent};
 pub use running::{PostgresServer, Postgrest, Running};
 pub use status::{InstanceStatus, PostgresStatus, Status, load_state, status};
-pub use up::{postgres_up, postgrest_up, up};
+pub use up::{postgres_folder, postgres_up, postgrest_up, up};

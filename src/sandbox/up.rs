@@ -251,3 +251,14 @@ pub(super) fn not_running(dir: &Path) -> Diagnostic {
     Diagnostic::error(&codes::NOT_RUNNING, format!("the sandbox `{}` does not run", dir.display()))
         .advice("run `pgai sandbox up`")
 }
+
+/// The folder of PostgreSQL's programs that a sandbox with these options would run, installed when the machine
+/// has none.
+///
+/// # Errors
+/// Where none can be had.
+pub async fn postgres_folder(options: &Options, listener: Listener<'_>) -> Result<PathBuf> {
+    let run_as = user::choose(options.os_user.as_deref())?;
+    let found = bin_postgres::find(options, options.postgres_major, run_as.as_ref(), listener).await?;
+    Ok(found.folder)
+}

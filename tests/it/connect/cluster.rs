@@ -4,7 +4,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 
 use tempfile::TempDir;
 
@@ -118,12 +118,26 @@ impl Cluster {
 
     /// Runs SQL as superuser.
     pub(crate) fn psql(&self, database: &str, sql: &str) -> String {
-        let socket = self.socket();
-        let port = self.port.to_string();
-        let arguments = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", &socket, "-p", &port];
-        let mut command = Command::new(binary("psql"));
-        command.args(arguments).args(["-U", "postgres", "-d", database, "-c", sql]).env_remove("PGOPTIONS");
-        String::from_utf8(check(command.output().unwrap()).stdout).unwrap().trim().to_owned()
+        let (socket, port, database, sql) = (self.socket(), self.port, database.to_owned(), sql.to_owned());
+        // On a thread of its own: tests call this from inside a runtime too.
+        let work = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let mut config = tokio_postgres::Config::new();
+                config.host_path(socket).port(port).user("postgres").dbname(database);
+                let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+                let connection = tokio::spawn(connection);
+                let answers = client.simple_query(&sql).await.unwrap();
+                drop(client);
+                connection.await.unwrap().unwrap();
+                let first = |answer| match answer {
+                    tokio_postgres::SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap_or_default().to_owned()),
+                    _ => None,
+                };
+                answers.into_iter().find_map(first).unwrap_or_default()
+            })
+        };
+        std::thread::spawn(work).join().unwrap()
     }
 
     fn make_certificates(&self) {
@@ -182,14 +196,14 @@ impl Cluster {
     fn own_folder(&self) {
         if is_root() {
             check(Command::new("chmod").arg("755").arg(self.folder.path()).output().unwrap());
-            check(Command::new("chown").args(["-R", "postgres"]).arg(self.folder.path()).output().unwrap());
+            check(Command::new("chown").args(["-R", server_user()]).arg(self.folder.path()).output().unwrap());
         }
     }
 
     fn server(&self, program: &str, arguments: &[&str]) {
         let mut command = if is_root() {
             let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--"]).arg(binary(program));
+            command.args(["-u", server_user(), "--"]).arg(binary(program));
             command
         } else {
             Command::new(binary(program))
@@ -213,9 +227,30 @@ pub(crate) fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
+/// A program of the server: from the folder that is named, of Debian, else what a sandbox would run.
 fn binary(program: &str) -> PathBuf {
-    let folder = std::env::var("PGAI_TEST_PG_BIN").unwrap_or_else(|_| BINARIES.to_owned());
-    Path::new(&folder).join(program)
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let find = || match std::env::var("PGAI_TEST_PG_BIN") {
+        Ok(named) => PathBuf::from(named),
+        Err(_) if Path::new(BINARIES).join("initdb").exists() => PathBuf::from(BINARIES),
+        Err(_) => std::thread::spawn(of_sandbox).join().unwrap(),
+    };
+    FOLDER.get_or_init(find).join(program)
+}
+
+fn of_sandbox() -> PathBuf {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let cache = pgai::app::sandbox::default_cache().unwrap();
+    let options = pgai::sandbox::Options { postgres_major: Some(15), ..pgai::sandbox::Options::new(".", cache) };
+    runtime.block_on(pgai::sandbox::postgres_folder(&options, &pgai::sandbox::silent)).unwrap()
+}
+
+/// The user the server runs as when the tests run as root.
+fn server_user() -> &'static str {
+    match nix::unistd::User::from_name("postgres") {
+        Ok(Some(_)) => "postgres",
+        _ => "nobody",
+    }
 }
 
 fn is_root() -> bool {
