@@ -5,6 +5,8 @@
 //! Text from manifests is one statement (refused by our tokenizer otherwise) and stands in
 //! parentheses, so that the server's parser refuses the whole text where a second one got through.
 
+mod group;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
@@ -12,6 +14,7 @@ use tokio_postgres::Error;
 use tokio_postgres::error::ErrorPosition;
 use tokio_postgres::types::Type;
 
+use self::group::{Groups, groups};
 use super::introspect::origins;
 use super::session::{Purpose, Session};
 use crate::catalog::{Operations, Server};
@@ -61,9 +64,6 @@ pub enum Outcome {
 /// Milliseconds a proof waits for a lock.
 const LOCK_TIMEOUT: u64 = 2_000;
 
-/// Items per block: each is a subtransaction's worth of locks, and the whole stays under the lock budget.
-const GROUP: usize = 100;
-
 /// Compiles `items` on the server that `server` describes.
 ///
 /// # Errors
@@ -102,8 +102,12 @@ async fn in_transaction(
     items: &[Item],
 ) -> Result<BTreeMap<QualifiedName, Outcome>, Error> {
     let keywords = Keywords::from_server(server.keywords.iter().map(|word| (word.as_str(), 'R')));
-    let mut outcomes = BTreeMap::new();
-    for group in groups(items) {
+    let Groups { groups, too_large } = groups(items, server.lock_slots);
+    let mut outcomes: BTreeMap<QualifiedName, Outcome> = too_large
+        .iter()
+        .map(|item| (item.name.clone(), Outcome::NotProven(group::TOO_LARGE.to_owned())))
+        .collect();
+    for group in groups {
         let shadow = Shadow::new(&keywords, &group);
         let input = shadow.input(&group);
         let answers: Vec<Answer> = match input {
@@ -122,16 +126,6 @@ async fn in_transaction(
         }
     }
     Ok(outcomes)
-}
-
-/// Splits where nothing later reads something earlier, as far as groups get large.
-fn groups(items: &[Item]) -> Vec<Vec<&Item>> {
-    let names: BTreeSet<&QualifiedName> = items.iter().map(|item| &item.name).collect();
-    let connected = items.iter().any(|item| {
-        crate::sql::references::mentions(&item.query).iter().any(|name| *name != item.name && names.contains(name))
-    });
-    let size = if connected { items.len() } else { GROUP };
-    items.chunks(size).map(|chunk| chunk.iter().collect()).collect()
 }
 
 async fn run(session: &Session, input: &str) -> Result<Vec<Answer>, Error> {
@@ -291,7 +285,7 @@ impl<'k> Shadow<'k> {
             if matches!(sqlstate.as_str(), "55P03" | "40P01" | "57014") {
                 return Outcome::NotProven(message);
             }
-            let (detail, hint) = (answer.detail.map(back), answer.hint);
+            let (detail, hint) = (answer.detail.map(back), answer.hint.map(back));
             return Outcome::Refused(Refusal { sqlstate, message, detail, hint, position: None });
         };
         let query = back(query);
