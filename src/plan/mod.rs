@@ -62,6 +62,7 @@ pub fn plan(input: &Input<'_>) -> Result<Plan, Vec<Diagnostic>> {
         }
     }
     drop::steps(input, &keywords, &mut plan).map_err(|problem| vec![problem])?;
+    plan.locked = order::dependents_first(input.live, &plan.locked.into_iter().collect());
     Ok(plan)
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Input, Object};
+use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, codes::database as codes};
 use crate::sql::QualifiedName;
 use crate::sql::references::mentions;
@@ -76,6 +77,32 @@ pub(super) fn views(input: &Input<'_>) -> Result<Vec<QualifiedName>, Cycle> {
         })
         .collect();
     sort(names, |name| input.desired.views.get(name).map(|view| view.query.as_str()))
+}
+
+/// `names` so that each comes before those of them that it stands on, directly or through others; ties by name.
+/// That is the order in which readers lock, and the one in which views can be dropped.
+pub(super) fn dependents_first(live: &Catalog, names: &BTreeSet<QualifiedName>) -> Vec<QualifiedName> {
+    let mut bases_first = Vec::with_capacity(names.len());
+    let mut seen: BTreeSet<&QualifiedName> = BTreeSet::new();
+    let below = |name: &QualifiedName| live.relations.get(name).map(|relation| relation.reads.iter());
+    for start in names.iter().rev() {
+        if !seen.insert(start) {
+            continue;
+        }
+        let mut path = vec![(start, below(start))];
+        while let Some((name, left)) = path.last_mut() {
+            match left.as_mut().and_then(Iterator::next) {
+                Some(next) if seen.insert(next) => path.push((next, below(next))),
+                Some(_) => {}
+                None => {
+                    bases_first.extend(names.get(*name).cloned());
+                    path.pop();
+                }
+            }
+        }
+    }
+    bases_first.reverse();
+    bases_first
 }
 
 #[cfg(test)]
