@@ -18,8 +18,10 @@ use std::path::Path;
 
 pub use report::CheckReport;
 
+use crate::diagnostic::codes::database as codes;
 use crate::diagnostic::{Diagnostic, Result};
-use crate::workspace::{self, Workspace};
+use crate::manifest::lock::{Subject, Verification, verify_all};
+use crate::workspace::{self, Manifest, Workspace};
 
 /// Checks the project that `start` lies in.
 ///
@@ -45,8 +47,38 @@ pub fn cross_check(workspace: &Workspace) -> Vec<Diagnostic> {
     findings
 }
 
-/// SEAM: columns of views and results of functions whose `verified` hash in the lock no longer fits their text
-/// (`columns-unproven`). Nothing yet: the lock is not typed.
-fn columns_unproven(_: &Workspace) -> Vec<Diagnostic> {
-    Vec::new()
+/// Columns of views that the server did not type as they stand, told by the
+/// hashes in the lock. `check --fix` with a database mends it.
+fn columns_unproven(workspace: &Workspace) -> Vec<Diagnostic> {
+    let (locks, mut problems) = super::lock::read(workspace);
+    let subjects: Vec<(&Manifest, Subject<'_>)> = workspace
+        .manifests
+        .iter()
+        .flat_map(|manifest| Subject::of(&manifest.document).into_iter().map(move |subject| (manifest, subject)))
+        .collect();
+    let bare: Vec<Subject<'_>> = subjects.iter().map(|(_, subject)| *subject).collect();
+    for ((manifest, subject), found) in subjects.iter().zip(verify_all(&bare, &locks)) {
+        // Nothing of a function is written by the server: its result is what its own words say.
+        if matches!(subject, Subject::Function(..)) {
+            continue;
+        }
+        let why = match found {
+            Verification::Proven => continue,
+            Verification::NoEntry => "the server never typed it".to_owned(),
+            Verification::QueryChanged => "it was edited after the server typed it".to_owned(),
+            Verification::InputChanged { what } => {
+                let what: Vec<String> = what.into_iter().collect();
+                format!("what it reads changed: {}", what.join(", "))
+            }
+        };
+        problems.push(
+            Diagnostic::error(
+                &codes::COLUMNS_UNPROVEN,
+                format!("`columns` of {} is not proven: {why}", subject.name()),
+            )
+            .at(manifest.place(&["columns"]))
+            .advice("run `pgai check --fix` where the baseline's database can be reached"),
+        );
+    }
+    problems
 }

@@ -44,6 +44,7 @@ pub fn compose(
     for name in managed_schemas(project) {
         if let Some(mut schema) = raise.schema(&name) {
             schema.grants.retain(|role, _| !ignored.role(role));
+            schema.default_privileges.retain(|role, _| !ignored.role(role));
             documents.push(Document::Schema(schema));
         }
     }

@@ -124,6 +124,10 @@ fn rights(catalog: &Catalog) -> Vec<Finding> {
         ));
         return found;
     }
+    found.push(
+        Finding::new("rights", Health::Limited, format!("{user} may not set pgrst.* in the database: settings stay in PostgREST's file or environment"))
+            .advice("views, grants and the contract work without it; an administrator could GRANT SET ON PARAMETER (PostgreSQL 15 and later)"),
+    );
     found.push(match (server.can_create, server.in_recovery) {
         (_, true) => Finding::new("rights", Health::Limited, "a standby: new queries cannot be proven there"),
         (true, _) => {

@@ -213,8 +213,18 @@ fn project(init: &Init<'_>, selected: &Selected, found: &Found, catalog: &Catalo
         environments: IndexMap::from([(init.environment_name.clone(), environment)]),
         ..Project::default()
     };
+    if is_supabase(catalog) {
+        project.ignore.push(document::Ignore::Platform("supabase".to_owned()));
+    }
+    let ignored = super::state::Ignored::new(&project);
     project.default_privileges = crate::catalog::raise::default_privileges(catalog, None);
+    project.default_privileges.retain(|role, _| !ignored.role(role));
     project
+}
+
+/// The platform's own roles tell it: its schemas and default grants are not the team's.
+fn is_supabase(catalog: &Catalog) -> bool {
+    ["supabase_admin", "supabase_auth_admin"].iter().all(|role| catalog.roles.contains_key(*role))
 }
 
 /// Schemas with helper views below exposed ones, and with functions that those or exposed functions use:

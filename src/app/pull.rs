@@ -16,7 +16,7 @@ use crate::catalog::{Catalog, Uncaptured};
 use crate::contract::grouping::Options;
 use crate::diagnostic::codes::usage as codes;
 use crate::diagnostic::{Diagnostic, Result, nearest};
-use crate::manifest::document::{Document, Endpoint};
+use crate::manifest::document::{Document, Endpoint, Route};
 use crate::manifest::lock::{LockFiles, Subject, Verification, verify_all};
 use crate::pg::prove::{self, Item};
 use crate::sql::QualifiedName;
@@ -45,7 +45,7 @@ pub struct Pulled {
 
 /// What the command line says.
 #[derive(Debug, Default)]
-pub struct Options_ {
+pub struct PullOptions {
     /// Objects or endpoints to take from the database whatever the manifests say.
     pub names: Vec<String>,
     /// Write nothing.
@@ -78,7 +78,7 @@ pub async fn pull(
     store: &Store,
     selected: &Selected,
     database: &Database,
-    options: &Options_,
+    options: &PullOptions,
     stage: &dyn Fn(&str),
 ) -> Result<Outcome<Pulled>, Failure> {
     let mut diagnostics = database.warnings.clone();
@@ -99,17 +99,26 @@ pub async fn pull(
     let roles: Vec<String> = facts.login_role.clone().into_iter().collect();
     let final_endpoints: Vec<Endpoint> = composed.documents.iter().filter_map(as_endpoint).collect();
     let new_lock = lock::build(project, &catalog, &final_endpoints, &roles);
-    let mut merge = Merge { workspace, old_lock: &old_lock, new_lock: &new_lock, named: &named, kept: Vec::new() };
+    let mut merge = Merge {
+        workspace,
+        old_lock: &old_lock,
+        new_lock: &new_lock,
+        named: &named,
+        kept: Vec::new(),
+        undecided: Vec::new(),
+    };
     let mut documents: Vec<Document> = composed.documents.iter().map(|found| merge.document(found)).collect();
     let proven = keep_texts(&mut documents, workspace, database, &catalog).await?;
-    let kept = merge.kept.clone();
+    let mut kept = std::mem::take(&mut merge.kept);
+    kept.extend(edited(&merge.undecided, database, &catalog).await?);
+    kept.sort();
     diagnostics.extend(merge.conflicts(&documents));
 
     let mut changes = Changes::default();
     for document in &documents {
         files::put(&mut changes, Some(workspace), document);
     }
-    remove_gone(workspace, &documents, &catalog, &mut changes);
+    remove_gone(workspace, &documents, &old_lock, &catalog, &mut changes);
     let sealing = Sealing { workspace, documents: &documents, old: &old_lock, catalog: &catalog, proven: &proven };
     sealing.changes(new_lock.clone(), &mut changes, &mut diagnostics)?;
     stage("writing");
@@ -145,14 +154,20 @@ fn dirty(store: &Store) -> Result<Vec<Diagnostic>> {
     let more =
         if files.len() > shown.len() { format!(" and {} more", files.len() - shown.len()) } else { String::new() };
     Ok(vec![
-        Diagnostic::warning(&codes::DIRTY, format!("{} files have changes that are not committed", files.len()))
-            .because(format!("{}{more}", shown.join(", ")))
-            .advice("commit first, so that git shows what pull changed"),
+        Diagnostic::warning(
+            &codes::DIRTY,
+            match files.len() {
+                1 => "a file has changes that are not committed".to_owned(),
+                count => format!("{count} files have changes that are not committed"),
+            },
+        )
+        .because(format!("{}{more}", shown.join(", ")))
+        .advice("commit first, so that git shows what pull changed"),
     ])
 }
 
 /// The named objects and endpoints; each has to be known to a manifest or the database.
-fn names(options: &Options_, workspace: &Workspace, documents: &[Document]) -> Result<BTreeSet<String>> {
+fn names(options: &PullOptions, workspace: &Workspace, documents: &[Document]) -> Result<BTreeSet<String>> {
     let known: BTreeSet<String> = documents
         .iter()
         .filter_map(Document::name)
@@ -176,6 +191,8 @@ struct Merge<'a> {
     new_lock: &'a LockFiles,
     named: &'a BTreeSet<String>,
     kept: Vec<String>,
+    /// Path, name, live text and own text of queries that may mean the same.
+    undecided: Vec<(String, QualifiedName, String, String)>,
 }
 
 impl Merge<'_> {
@@ -187,14 +204,57 @@ impl Merge<'_> {
         if there == found || self.named.contains(&name) {
             return found.clone();
         }
+        if let (Document::Endpoint(found), Document::Endpoint(there)) = (found, there) {
+            let merged = Document::Endpoint(self.endpoint(found, there));
+            if merged == manifest.document && *found != *there {
+                self.kept.push(manifest.path.clone());
+            }
+            return merged;
+        }
         if self.moved(found) {
             return with_own_facts(found, there);
         }
-        // The database is as the lock has it: what differs in the manifest is somebody's edit.
-        if !only_spelling(found, there) {
-            self.kept.push(manifest.path.clone());
+        // The database is as the lock has it: what differs in the manifest is somebody's edit. Whether a
+        // query that is spelled otherwise is one, is for PostgreSQL to say.
+        match (query_of(found), query_of(there)) {
+            (Some((name, live)), Some((_, text))) if only_spelling(found, there) => {
+                self.undecided.push((manifest.path.clone(), name.clone(), live.to_owned(), text.to_owned()));
+            }
+            _ if only_spelling(found, there) => {}
+            _ => self.kept.push(manifest.path.clone()),
         }
         there.clone()
+    }
+
+    /// Version by version: access of a route that moved is the database's; a version whose route the
+    /// database had and has no more goes; one that was never there stays, it is new work.
+    fn endpoint(&self, found: &Endpoint, there: &Endpoint) -> Endpoint {
+        let mut merged = there.clone();
+        merged
+            .versions
+            .retain(|label, version| found.versions.contains_key(label) || !self.route_was_there(&version.route));
+        for (label, version) in &found.versions {
+            match merged.versions.get_mut(label) {
+                Some(kept) if self.route_moved(&version.route) => kept.access = version.access.clone(),
+                Some(_) => {}
+                None => drop(merged.versions.insert(label.clone(), version.clone())),
+            }
+        }
+        merged
+    }
+
+    fn route_moved(&self, route: &Route) -> bool {
+        match route {
+            Route::Relation(name) => self.relation_moved(name),
+            Route::Rpc(name) => self.function_moved(name),
+        }
+    }
+
+    fn route_was_there(&self, route: &Route) -> bool {
+        match route {
+            Route::Relation(name) => was_there(self.old_lock, name),
+            Route::Rpc(name) => self.old_lock.functions.contains_key(name),
+        }
     }
 
     /// Whether the database changed since the lock was written. Without an entry nobody knows: it did.
@@ -203,11 +263,7 @@ impl Merge<'_> {
             Document::View(view) => self.relation_moved(&view.name),
             Document::MaterializedView(view) => self.relation_moved(&view.name),
             Document::Function(function) => self.function_moved(&function.name),
-            Document::Endpoint(endpoint) => endpoint.versions.values().any(|version| match &version.route {
-                crate::manifest::document::Route::Relation(name) => self.relation_moved(name),
-                crate::manifest::document::Route::Rpc(name) => self.function_moved(name),
-            }),
-            Document::Schema(_) | Document::PostgRest(_) => true,
+            Document::Endpoint(_) | Document::Schema(_) | Document::PostgRest(_) => true,
         }
     }
 
@@ -220,6 +276,7 @@ impl Merge<'_> {
             })
         };
         match (bare(self.old_lock), bare(self.new_lock)) {
+            (Some(old), Some(new)) if old.live.is_some() && new.live.is_some() => old.live != new.live,
             (Some(old), Some(new)) => old != new,
             _ => true,
         }
@@ -233,6 +290,7 @@ impl Merge<'_> {
             })
         };
         match (bare(self.old_lock), bare(self.new_lock)) {
+            (Some(old), Some(new)) if old.live.is_some() && new.live.is_some() => old.live != new.live,
             (Some(old), Some(new)) => old != new,
             _ => true,
         }
@@ -345,6 +403,31 @@ async fn keep_texts(
     Ok(proven)
 }
 
+/// Paths of queries that mean something else than what the database has.
+async fn edited(
+    undecided: &[(String, QualifiedName, String, String)],
+    database: &Database,
+    catalog: &Catalog,
+) -> Result<Vec<String>> {
+    let items: Vec<Item> = undecided
+        .iter()
+        .filter(|(_, _, live, text)| comparable(live) != comparable(text))
+        .filter_map(|(_, name, live, text)| {
+            let query = view_query(text).ok()?.statement.text().to_owned();
+            Some(Item { name: name.clone(), query, live: Some(live.clone()) })
+        })
+        .collect();
+    let outcomes = prove::prove(&database.session, &catalog.server, &items)
+        .await
+        .map_err(|error| database::server_error("queries could not be proven", &error))?;
+    let same = |name: &QualifiedName| matches!(outcomes.get(name), Some(prove::Outcome::Proven(proof)) if proof.equals_live == Some(true));
+    Ok(undecided
+        .iter()
+        .filter(|(_, name, live, text)| comparable(live) != comparable(text) && !same(name))
+        .map(|(path, ..)| path.clone())
+        .collect())
+}
+
 fn query_of(document: &Document) -> Option<(&QualifiedName, &str)> {
     match document {
         Document::View(view) => Some((&view.name, &view.query)),
@@ -355,7 +438,13 @@ fn query_of(document: &Document) -> Option<(&QualifiedName, &str)> {
 
 /// Manifests of objects that the lock knew and the database has no more. One without a lock entry is
 /// new work, and one that could not be read may still be there.
-fn remove_gone(workspace: &Workspace, documents: &[Document], catalog: &Catalog, changes: &mut Changes) {
+fn remove_gone(
+    workspace: &Workspace,
+    documents: &[Document],
+    old: &LockFiles,
+    catalog: &Catalog,
+    changes: &mut Changes,
+) {
     let found = files::by_name(documents);
     let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
     for manifest in &workspace.manifests {
@@ -365,12 +454,12 @@ fn remove_gone(workspace: &Workspace, documents: &[Document], catalog: &Catalog,
             continue;
         }
         let known = match document {
-            Document::View(view) => workspace.lock_has_relation(&view.name),
-            Document::MaterializedView(view) => workspace.lock_has_relation(&view.name),
-            Document::Function(function) => workspace.lock_has_function(&function.name),
+            Document::View(view) => was_there(old, &view.name),
+            Document::MaterializedView(view) => was_there(old, &view.name),
+            Document::Function(function) => old.functions.contains_key(&function.name),
             Document::Endpoint(endpoint) => endpoint.versions.values().any(|version| match &version.route {
-                crate::manifest::document::Route::Relation(name) => workspace.lock_has_relation(name),
-                crate::manifest::document::Route::Rpc(name) => workspace.lock_has_function(name),
+                Route::Relation(name) => was_there(old, name),
+                Route::Rpc(name) => old.functions.contains_key(name),
             }),
             Document::Schema(_) | Document::PostgRest(_) => false,
         };
@@ -378,6 +467,14 @@ fn remove_gone(workspace: &Workspace, documents: &[Document], catalog: &Catalog,
             changes.remove(manifest.path.clone());
         }
     }
+}
+
+/// Whether the database had it when the lock was written: an entry that only says what a proof gave
+/// belongs to a view that was never applied.
+fn was_there(old: &LockFiles, name: &QualifiedName) -> bool {
+    old.relations
+        .get(name)
+        .is_some_and(|entry| entry.live.is_some() || entry.definition.is_some() || !entry.kind.is_view())
 }
 
 /// Lock files as they are to be.
@@ -416,9 +513,25 @@ impl Sealing<'_> {
         let subjects: Vec<Subject<'_>> =
             documents.iter().filter(typed).filter(proven_text).flat_map(Subject::of).collect();
         locks.seal(&subjects, catalog.server.major());
-        for (name, relation) in &mut locks.relations {
-            if relation.verified.is_none() {
-                relation.verified = old.relations.get(name).and_then(|old| old.verified.clone());
+        // An edit that is not in the database keeps the entry that `check --fix` gave it, but for what the database has.
+        for document in documents.iter() {
+            let Some((name, _)) = query_of(document) else { continue };
+            let Some(entry) = old.relations.get(name).cloned() else { continue };
+            match locks.relations.get_mut(name) {
+                Some(new) if new.verified.is_none() => {
+                    let live = new.live.take();
+                    *new = entry;
+                    new.live = live;
+                }
+                Some(_) => {}
+                None if entry.live.is_none() => drop(locks.relations.insert(name.clone(), entry)),
+                None => {}
+            }
+        }
+        for manifest in &workspace.manifests {
+            let Some((name, _)) = query_of(&manifest.document) else { continue };
+            if let Some(entry) = old.relations.get(name).filter(|entry| entry.live.is_none()) {
+                locks.relations.entry(name.clone()).or_insert_with(|| entry.clone());
             }
         }
         let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();

@@ -105,7 +105,7 @@ impl Environment {
             ("DATABASE_URL", server.superuser_url(&server.database)),
         ]);
         if let Some(postgrest) = running.instance(&Instance::default().name).or(running.postgrest.first()) {
-            variables.insert("POSTGREST_URL", postgrest.url.clone());
+            variables.insert("PGAI_POSTGREST", postgrest.url.clone());
             variables.insert("POSTGREST_ADMIN_URL", postgrest.admin_url.clone());
         }
         Self(variables)

@@ -141,6 +141,7 @@ pub fn live(catalog: &Catalog, project: &Project) -> State {
     for name in managed_schemas(project) {
         if let Some(mut schema) = raise.schema(&name) {
             ignored.grants(&mut schema.grants);
+            schema.default_privileges.retain(|role, _| !ignored.role(role));
             state.schemas.insert(name, schema);
         }
     }
@@ -186,7 +187,12 @@ impl<'a> Roles<'a> {
     }
 
     fn grants(&self, grants: &Grants, on: Grantable) -> Grants {
-        grants.iter().map(|(role, items)| (self.name(role), self.items(items, on))).collect()
+        let mut named = Grants::new();
+        for (role, items) in grants {
+            // Two names may mean one role here: it gets what both say.
+            named.entry(self.name(role)).or_default().extend(self.items(items, on));
+        }
+        named
     }
 
     /// `granted by` names roles too. An item that cannot be read is left as it is: the comparison names it.
@@ -271,7 +277,15 @@ impl Desired<'_> {
     fn access(&self, endpoint: &Endpoint, state: &mut State) {
         for version in endpoint.versions.values() {
             if version.state == VersionState::Draft && !self.drafts {
-                state.views.remove(version.route.target());
+                let target = version.route.target();
+                state.views.remove(target);
+                // What is there already stays, with access for nobody: pgai does not drop these kinds yet.
+                if !self.catalog.relations.contains_key(target) {
+                    state.materialized_views.remove(target);
+                }
+                if !self.catalog.functions.keys().any(|key| key.name == *target) {
+                    state.functions.remove(target);
+                }
                 continue;
             }
             match (&version.route, &version.access) {

@@ -43,22 +43,14 @@ impl Check {
 }
 
 async fn with_database(globals: &Globals) -> Exit {
-    let output = globals.output("check");
-    let progress = output.progress();
-    let stage = |words: &str| progress.stage(words);
-    let work = async {
+    let work = async |stage: &dyn Fn(&str)| {
         let (root, workspace, _) = globals.workspace()?;
         let (chosen, process) = (globals.chosen(), Environment::process());
         demand_baseline(&workspace, &chosen)?;
         let selected = select(Some(&workspace.project), &chosen, &process)?;
         stage("connecting");
         let database = database::open(&selected, &process).await?;
-        fix::fix(&workspace, &Store::new(&root)?, &selected, &database, &stage).await
+        fix::fix(&workspace, &Store::new(&root)?, &selected, &database, stage).await
     };
-    let outcome = globals.within(work).await;
-    drop(progress);
-    match outcome {
-        Ok(outcome) => output.result(&outcome.result, outcome.exit, &outcome.diagnostics),
-        Err(failure) => output.failure(&failure),
-    }
+    globals.run("check", work).await
 }

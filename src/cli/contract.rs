@@ -20,22 +20,14 @@ pub struct ContractCommand {
 
 impl ContractCommand {
     pub(super) async fn run(self, globals: &Globals) -> Exit {
-        let output = globals.output("contract");
-        let progress = output.progress();
-        let stage = |words: &str| progress.stage(words);
-        let work = async {
+        let work = async |stage: &dyn Fn(&str)| {
             let (_, workspace, warnings) = globals.workspace()?;
             let process = Environment::process();
             let mut outcome =
-                crate::app::contract::contract(&workspace, &globals.chosen(), &process, &self.names, &stage).await?;
+                crate::app::contract::contract(&workspace, &globals.chosen(), &process, &self.names, stage).await?;
             outcome.diagnostics.splice(0..0, warnings);
             Ok(outcome)
         };
-        let outcome = globals.within(work).await;
-        drop(progress);
-        match outcome {
-            Ok(outcome) => output.result(&outcome.result, outcome.exit, &outcome.diagnostics),
-            Err(failure) => output.failure(&failure),
-        }
+        globals.run("contract", work).await
     }
 }

@@ -16,8 +16,9 @@ Examples:
   pgai diff --db service=staging  the same manifests against another database
   pgai diff --format json | jq '.result.changes'
 
-Queries that differ in their text are compiled by the server in a transaction that cannot commit, so the
-SQL of the manifests is code that runs with your rights: do not run diff on a pull request from strangers.")]
+Queries that differ in their text are compiled by the server in a transaction that cannot commit,
+so the SQL of the manifests is code that runs with your rights: do not run diff on a pull request
+from strangers.")]
 pub struct Diff {
     /// Exit 3 when something differs
     #[arg(long)]
@@ -26,22 +27,14 @@ pub struct Diff {
 
 impl Diff {
     pub(super) async fn run(self, globals: &Globals) -> Exit {
-        let output = globals.output("diff");
-        let progress = output.progress();
-        let stage = |words: &str| progress.stage(words);
-        let work = async {
+        let work = async |stage: &dyn Fn(&str)| {
             let (_, workspace, warnings) = globals.workspace()?;
             let process = Environment::process();
             let mut outcome =
-                crate::app::diff::diff(&workspace, &globals.chosen(), &process, self.exit_code, &stage).await?;
+                crate::app::diff::diff(&workspace, &globals.chosen(), &process, self.exit_code, stage).await?;
             outcome.diagnostics.splice(0..0, warnings);
             Ok(outcome)
         };
-        let outcome = globals.within(work).await;
-        drop(progress);
-        match outcome {
-            Ok(outcome) => output.result(&outcome.result, outcome.exit, &outcome.diagnostics),
-            Err(failure) => output.failure(&failure),
-        }
+        globals.run("diff", work).await
     }
 }

@@ -19,10 +19,7 @@ pub struct DoctorCommand {}
 
 impl DoctorCommand {
     pub(super) async fn run(self, globals: &Globals) -> Exit {
-        let output = globals.output("doctor");
-        let progress = output.progress();
-        let stage = |words: &str| progress.stage(words);
-        let work = async {
+        let work = async |stage: &dyn Fn(&str)| {
             let start = globals.start();
             let workspace = match workspace::discover(&start) {
                 Ok(root) => Some(Workspace::open(&root)?.0),
@@ -33,13 +30,8 @@ impl DoctorCommand {
             let selected = select(project, &globals.chosen(), &process)?;
             stage("connecting");
             let database = database::open(&selected, &process).await?;
-            doctor::doctor(project, &selected, &database, &start, &stage).await
+            doctor::doctor(project, &selected, &database, &start, stage).await
         };
-        let outcome = globals.within(work).await;
-        drop(progress);
-        match outcome {
-            Ok(outcome) => output.result(&outcome.result, outcome.exit, &outcome.diagnostics),
-            Err(failure) => output.failure(&failure),
-        }
+        globals.run("doctor", work).await
     }
 }

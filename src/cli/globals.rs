@@ -6,9 +6,9 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::app::environment::Chosen;
-use crate::app::{Exit, Failure};
+use crate::app::{Exit, Failure, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::output::{Color, Format, Output};
+use crate::output::{Color, Format, Output, View};
 use crate::workspace::{self, Workspace};
 
 /// Flags that every command takes.
@@ -36,7 +36,7 @@ pub struct Globals {
     /// Only errors and the result
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more of what is being done (-vv: every statement)
+    /// Say more of what is being done (-vv: with details)
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub verbose: u8,
     /// Never ask
@@ -96,6 +96,23 @@ impl Globals {
                     .advice("give a longer --timeout"),
                 ],
             }),
+        }
+    }
+
+    /// Runs a command's work with progress and time limit, and ends the command with its outcome.
+    pub async fn run<T: View>(
+        &self,
+        command: &'static str,
+        work: impl AsyncFnOnce(&dyn Fn(&str)) -> Result<Outcome<T>, Failure>,
+    ) -> Exit {
+        let output = self.output(command);
+        let progress = output.progress();
+        let stage = |words: &str| progress.stage(words);
+        let outcome = self.within(work(&stage)).await;
+        drop(progress);
+        match outcome {
+            Ok(outcome) => output.result(&outcome.result, outcome.exit, &outcome.diagnostics),
+            Err(failure) => output.failure(&failure),
         }
     }
 

@@ -79,6 +79,9 @@ impl Init {
         let mut chosen = globals.chosen();
         let can_ask = !chosen.no_input;
         ask_database(&mut chosen, &process, can_ask)?;
+        if can_ask && chosen.postgrest.is_none() && self.config.is_none() && self.schemas.is_none() {
+            chosen.postgrest = ask_postgrest()?;
+        }
         let config = self.config.as_deref().map(|from| read_config(from, &process)).transpose()?;
         let environment_name = chosen.env.take().unwrap_or_else(|| "dev".to_owned());
         let selected = select(None, &chosen, &process)?;
@@ -135,6 +138,15 @@ fn ask_database(chosen: &mut Chosen, process: &Environment, can_ask: bool) -> Re
         );
     }
     Ok(())
+}
+
+fn ask_postgrest() -> Result<Option<String>> {
+    let typed: std::result::Result<String, _> = dialoguer::Input::new()
+        .with_prompt("Base URL of PostgREST (empty: none at hand)")
+        .allow_empty(true)
+        .interact_text();
+    let url = typed.map_err(|error| Diagnostic::error(&codes::NEEDS_INPUT, "no answer").because(error.to_string()))?;
+    Ok((!url.trim().is_empty()).then(|| url.trim().to_owned()))
 }
 
 fn ask_schemas(there: &[String]) -> Option<Vec<String>> {

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::Serialize;
 
 use super::Globals;
-use crate::app::openapi::{Syntax, check, document, save};
+use crate::app::openapi::{Syntax, Written, check, document, save};
 use crate::app::{Exit, Failure};
 use crate::openapi::Options;
+use crate::output::{Screen, View};
 use crate::pg::connect::Environment;
 
 /// Write the OpenAPI 3.1 document of the API as the contract has it
@@ -69,25 +71,46 @@ impl OpenapiCommand {
             Ok(written) => written,
             Err(failure) => return output.failure(&failure),
         };
-        output.diagnostics(&written.diagnostics);
+        if output.is_human() {
+            output.diagnostics(&written.diagnostics);
+        }
         if let Some(path) = &self.check {
             return match check(path, &written.text) {
-                Ok(()) => {
-                    output.say(format!("{} is up to date", path.display()));
-                    Exit::Fine
-                }
+                Ok(()) => output.result(&Document::new(Some(path), &written), Exit::Fine, &[]),
                 Err(problem) => output.failure(&Failure::from(problem)),
             };
         }
         match &self.output {
-            None => output.raw(&written.text),
+            None if output.is_human() => output.raw(&written.text),
+            None => output.result(&Document::new(None, &written), Exit::Fine, &written.diagnostics),
             Some(path) => match save(path, &written.text) {
-                Ok(()) => {
-                    output.say(format!("{} written: {} paths", path.display(), written.paths));
-                    Exit::Fine
-                }
+                Ok(()) => output.result(&Document::new(Some(path), &written), Exit::Fine, &[]),
                 Err(problem) => output.failure(&Failure::from(problem)),
             },
+        }
+    }
+}
+
+/// The document as a result; in JSON within the envelope where it went to no file.
+#[derive(Serialize)]
+struct Document {
+    file: Option<PathBuf>,
+    paths: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<String>,
+}
+
+impl Document {
+    fn new(file: Option<&PathBuf>, written: &Written) -> Self {
+        let document = file.is_none().then(|| written.text.clone());
+        Self { file: file.cloned(), paths: written.paths, document }
+    }
+}
+
+impl View for Document {
+    fn view(&self, screen: &mut Screen) {
+        if let Some(file) = &self.file {
+            screen.line(format!("{}: {} paths", file.display(), self.paths));
         }
     }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Globals;
 use crate::app::environment::select;
-use crate::app::pull::{Options_ as Options, demand_baseline, pull};
+use crate::app::pull::{PullOptions as Options, demand_baseline, pull};
 use crate::app::{Exit, database};
 use crate::pg::connect::Environment;
 use crate::workspace::Store;
@@ -17,8 +17,8 @@ Examples:
   pgai pull api.orders   take the database's side of one object, whatever its manifest says
   pgai pull --check      exit 3 when a pull would change files; writes nothing
 
-Comments, order and formatting of what people wrote stay. A query that means the same as the database's
-keeps its text. A manifest with edits that are not in the database is left alone.")]
+Comments, order and formatting of what people wrote stay. A query that means the same as the
+database's keeps its text. A manifest with edits that are not in the database is left alone.")]
 pub struct Pull {
     /// Objects or endpoints to take from the database
     names: Vec<String>,
@@ -29,10 +29,7 @@ pub struct Pull {
 
 impl Pull {
     pub(super) async fn run(self, globals: &Globals) -> Exit {
-        let output = globals.output("pull");
-        let progress = output.progress();
-        let stage = |words: &str| progress.stage(words);
-        let work = async {
+        let work = async |stage: &dyn Fn(&str)| {
             let (root, workspace, warnings) = globals.workspace()?;
             let (chosen, process) = (globals.chosen(), Environment::process());
             demand_baseline(&workspace, &chosen)?;
@@ -40,15 +37,10 @@ impl Pull {
             stage("connecting");
             let database = database::open(&selected, &process).await?;
             let options = Options { names: self.names.clone(), check: self.check };
-            let mut outcome = pull(&workspace, &Store::new(&root)?, &selected, &database, &options, &stage).await?;
+            let mut outcome = pull(&workspace, &Store::new(&root)?, &selected, &database, &options, stage).await?;
             outcome.diagnostics.splice(0..0, warnings);
             Ok(outcome)
         };
-        let outcome = globals.within(work).await;
-        drop(progress);
-        match outcome {
-            Ok(outcome) => output.result(&outcome.result, outcome.exit, &outcome.diagnostics),
-            Err(failure) => output.failure(&failure),
-        }
+        globals.run("pull", work).await
     }
 }

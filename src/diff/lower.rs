@@ -22,11 +22,12 @@ pub fn wanted_catalog(
     changes: &[Change],
 ) -> Result<Catalog> {
     let mut catalog = live.clone();
-    let objects: BTreeSet<&Object> = changes.iter().map(|change| &change.object).collect();
+    let proven = proofs.keys().map(|name| Object::View(name.clone()));
+    let objects: BTreeSet<Object> = changes.iter().map(|change| change.object.clone()).chain(proven).collect();
     let dropped = |object: &Object| {
         changes.iter().any(|change| change.object == *object && change.what == What::Existence && change.to.is_none())
     };
-    for object in objects {
+    for object in &objects {
         match object {
             Object::View(name) | Object::MaterializedView(name) if dropped(object) => {
                 catalog.relations.remove(name);
@@ -69,10 +70,9 @@ fn view_relation(there: Option<Relation>, view: &View, proof: Option<&Proof>, li
         relation.columns = columns(view, proof);
         relation.operations = proof.operations.or(relation.operations);
         relation.view = Some(ViewDefinition { query: proof.query.clone() });
-        relation.reads = crate::sql::references::mentions(&view.query)
-            .into_iter()
-            .filter(|name| live.relations.contains_key(name))
-            .collect();
+        relation.reads.clone_from(&proof.reads);
+        relation.calls = proof.calls.iter().map(ToString::to_string).collect();
+        relation.uses_types.clone_from(&proof.uses_types);
     }
     Ok(relation)
 }

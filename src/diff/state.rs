@@ -1,8 +1,8 @@
 //! Both sides in one normal form: documents with owners, roles and access resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::Operations;
+use crate::catalog::{FunctionKey, Operations};
 use crate::manifest::document::{Function, Grants, MaterializedView, Schema, View};
 use crate::sql::QualifiedName;
 
@@ -40,6 +40,12 @@ pub struct Proof {
     pub columns: Vec<ProvenColumn>,
     /// The query as PostgreSQL prints it, names mapped back.
     pub query: String,
+    /// Relations it reads directly.
+    pub reads: BTreeSet<QualifiedName>,
+    /// Functions it calls directly.
+    pub calls: BTreeSet<FunctionKey>,
+    /// User types it mentions directly.
+    pub uses_types: BTreeSet<QualifiedName>,
     /// What PostgreSQL would let through.
     pub operations: Option<Operations>,
     /// Compiled equality with the live query; none where there is no live one.

@@ -12,8 +12,9 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
 
 use super::introspect::{ReadError, Touched, Versions, touched};
-use super::session::{Purpose, Session};
-use crate::catalog::{Catalog, RelationKind};
+use super::session::{Purpose, Session, Statement};
+use crate::catalog::acl::{PUBLIC, Privilege};
+use crate::catalog::{Catalog, Relation, RelationKind};
 use crate::plan::{Plan, Step};
 use crate::sql::QualifiedName;
 use crate::sql::quote::{Keywords, QuoteError, SqlBuilder, literal};
@@ -133,16 +134,56 @@ const ADVISORY_KEY: i64 = 0x7067_6169;
 /// # Errors
 /// See [`ApplyError`]; in every case but `CommitLost` the database is as it was.
 pub async fn apply(session: &Session, order: &Order<'_>, progress: &Progress) -> Result<Applied, ApplyError> {
-    let outcome = transaction(session, order, progress).await;
-    if outcome.is_err() && !progress.committing.get() {
+    let mut patience = Patience { deadline: Instant::now() + order.lock_wait, pause: Duration::from_millis(50) };
+    loop {
+        let outcome = transaction(session, order, progress, &mut patience).await;
+        let Err(error) = outcome else { return outcome };
+        if progress.committing.get() {
+            return Err(error);
+        }
         session.rollback().await;
+        if !error.passes() || !patience.wait().await {
+            return Err(error);
+        }
     }
-    outcome
 }
 
-async fn transaction(session: &Session, order: &Order<'_>, progress: &Progress) -> Result<Applied, ApplyError> {
+/// How long to go on trying, with growing, jittered pauses in which nothing is held.
+struct Patience {
+    deadline: Instant,
+    pause: Duration,
+}
+
+impl Patience {
+    /// Pauses; false when the time is up.
+    async fn wait(&mut self) -> bool {
+        if Instant::now() >= self.deadline {
+            return false;
+        }
+        tokio::time::sleep(self.pause.mul_f64(0.75 + fastrand::f64() / 2.0)).await;
+        self.pause = (self.pause * 2).min(Duration::from_secs(2));
+        true
+    }
+}
+
+impl ApplyError {
+    /// Whether the whole transaction may be tried again: a step met somebody's lock, or somebody changed
+    /// the same catalog row (CREATE FUNCTION, and GRANT before 18, take no lock on their object).
+    fn passes(&self) -> bool {
+        let (Self::Step { error, .. } | Self::Open { error, .. } | Self::Server(error)) = self else { return false };
+        // A cancelled step is one that took too long, not one that met a lock.
+        passes(error) && error.code() != Some(&SqlState::QUERY_CANCELED)
+    }
+}
+
+async fn transaction(
+    session: &Session,
+    order: &Order<'_>,
+    progress: &Progress,
+    patience: &mut Patience,
+) -> Result<Applied, ApplyError> {
     let keywords = Keywords::from_server(order.catalog.server.keywords.iter().map(|word| (word.as_str(), 'R')));
-    acquire(session, order, &keywords, progress).await?;
+    acquire(session, order, &keywords, progress, patience).await?;
     let locked = Instant::now();
     if !order.versions.unmoved(session).await? {
         return Err(ApplyError::Stale);
@@ -179,10 +220,9 @@ async fn acquire(
     order: &Order<'_>,
     keywords: &Keywords,
     progress: &Progress,
+    patience: &mut Patience,
 ) -> Result<(), ApplyError> {
-    let deadline = Instant::now() + order.lock_wait;
     let block = lock_block(order, keywords)?;
-    let mut pause = Duration::from_millis(50);
     loop {
         progress.tries.set(progress.tries.get() + 1);
         session.begin(Purpose::Apply).await?;
@@ -197,14 +237,12 @@ async fn acquire(
             }
         };
         session.rollback().await;
-        if Instant::now() >= deadline {
+        if !patience.wait().await {
             return Err(match error {
                 None => ApplyError::Busy { pid: holder(session).await? },
                 Some(_) => ApplyError::LockWait { blockers: blockers(session, order).await? },
             });
         }
-        tokio::time::sleep(pause.mul_f64(0.75 + fastrand::f64() / 2.0)).await;
-        pause = (pause * 2).min(Duration::from_secs(2));
     }
 }
 
@@ -225,6 +263,8 @@ async fn holder(session: &Session) -> Result<Option<i32>, Error> {
 /// One block that takes every lock: `ALTER .. OWNER TO <the same owner>` takes ACCESS EXCLUSIVE on the
 /// view alone and leaves its row as it was, where LOCK TABLE would lock every table below. Each lock is
 /// waited for 150 ms (below deadlock_timeout, so that no reader is ever the victim), all of them 500 ms.
+/// Each is taken as its owner, as the steps run: a member that inherits nothing may SET ROLE, not ALTER.
+/// Steps wait for what they read 500 ms each, below deadlock_timeout too.
 fn lock_block(order: &Order<'_>, keywords: &Keywords) -> Result<String, QuoteError> {
     let mut body = String::from("BEGIN\n");
     for name in &order.plan.locked {
@@ -234,12 +274,13 @@ fn lock_block(order: &Order<'_>, keywords: &Keywords) -> Result<String, QuoteErr
             _ => "ALTER VIEW ",
         };
         let sql = SqlBuilder::new(keywords).push(verb).name(name).push(" OWNER TO ").role(&relation.owner).finish()?;
-        body.push_str(&format!("  {sql};\n"));
+        let role = SqlBuilder::new(keywords).push("SET LOCAL ROLE ").role(&relation.owner).finish()?;
+        body.push_str(&format!("  {role};\n  {sql};\n"));
     }
-    body.push_str("END");
+    body.push_str("  RESET ROLE;\nEND");
     Ok(format!(
         "SET LOCAL lock_timeout = 150; SET LOCAL statement_timeout = 500; DO {}; \
-         SET LOCAL lock_timeout = 2000; SET LOCAL statement_timeout = 30000",
+         SET LOCAL lock_timeout = 500; SET LOCAL statement_timeout = 30000",
         literal(&body)?
     ))
 }
@@ -261,10 +302,10 @@ async fn blockers(session: &Session, order: &Order<'_>) -> Result<Vec<String>, E
         .filter_map(|name| order.catalog.relations.get(name))
         .map(|relation| relation.oid)
         .collect();
-    let sql = "SELECT to_json(format('process %s of %s%s on %s', l.pid, coalesce(a.usename, '?'), \
-                 CASE WHEN a.application_name <> '' THEN format(' (%s)', a.application_name) ELSE '' END, \
+    let sql = "SELECT pg_catalog.to_json(pg_catalog.format('process %s of %s%s on %s', l.pid, coalesce(a.usename, '?'), \
+                 CASE WHEN a.application_name <> '' THEN pg_catalog.format(' (%s)', a.application_name) ELSE '' END, \
                  l.relation::regclass)) \
-               FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid \
+               FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
                WHERE l.locktype = 'relation' AND l.relation = ANY ($1) AND l.granted AND l.pid <> pg_backend_pid()";
     session.json(sql, vec![(&oids, Type::OID_ARRAY)]).await
 }
@@ -310,16 +351,40 @@ async fn read_back(session: &Session, order: &Order<'_>, keywords: &Keywords) ->
         let open = SqlBuilder::new(keywords).push("SELECT * FROM ").name(&relation.name).push(" LIMIT 0").finish()?;
         statements.push((relation, role, open));
     }
-    let texts: Vec<&str> = statements.iter().flat_map(|(_, role, open)| [role.as_str(), open.as_str()]).collect();
+    let texts: Vec<&str> = statements
+        .iter()
+        .flat_map(|(_, role, open)| ["SAVEPOINT pgai_open", role.as_str(), open.as_str(), CLOSE, RELEASE])
+        .collect();
     let answers = session.singles(&texts).await;
     for (at, answer) in answers.into_iter().enumerate() {
-        if let Err(error) = answer {
-            let relation = statements[at / 2].0.name.clone();
-            return Err(ApplyError::Open { relation, error });
+        let relation = statements[at / OPENING].0;
+        match answer {
+            Err(error) if !(at % OPENING == 2 && may_be_closed_to_owner(relation, &error)) => {
+                return Err(ApplyError::Open { relation: relation.name.clone(), error });
+            }
+            Ok(()) | Err(_) => {}
         }
     }
-    session.run("RESET ROLE").await?;
     Ok(())
+}
+
+/// Statements that open one relation.
+const OPENING: usize = 5;
+const CLOSE: &str = "ROLLBACK TO SAVEPOINT pgai_open";
+const RELEASE: &str = "RELEASE SAVEPOINT pgai_open";
+
+/// An owner may have revoked SELECT from itself, and a view with security_invoker reads what its caller may.
+fn may_be_closed_to_owner(relation: &Relation, error: &Error) -> bool {
+    let owner_selects = relation.acl.iter().any(|grant| {
+        grant.privilege == Privilege::Select
+            && grant.column.is_none()
+            && [relation.owner.as_str(), PUBLIC].contains(&grant.grantee.as_str())
+    });
+    let invoker = relation
+        .options
+        .get("security_invoker")
+        .is_some_and(|value| matches!(value.to_ascii_lowercase().as_str(), "true" | "on" | "yes" | "1"));
+    error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) && (invoker || !owner_selects)
 }
 
 /// Functions with string bodies in SQL that mention a replaced or dropped relation: PostgreSQL does
@@ -347,27 +412,27 @@ fn suspects(order: &Order<'_>) -> Vec<(u32, String, String)> {
         .collect()
 }
 
-/// Which of the suspects PostgreSQL's validator refuses, each inside a savepoint that is rolled back.
+/// Which of the suspects PostgreSQL's validator refuses, each inside a savepoint that is rolled back; all
+/// are sent at once, because readers wait meanwhile.
 async fn invalid(session: &Session, suspects: &[(u32, String, String)]) -> Result<Vec<(String, String)>, ApplyError> {
+    if suspects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "WITH pinned AS MATERIALIZED (SELECT set_config('search_path', $2, true) AS path, \
+                 set_config('check_function_bodies', 'on', true) AS checks) \
+               SELECT to_json(fmgr_sql_validator(CASE WHEN path IS NOT NULL AND checks = 'on' THEN $1 END) IS NULL) FROM pinned";
+    let statements: Vec<Statement<'_>> = suspects
+        .iter()
+        .map(|(oid, _, path)| -> Statement<'_> { (sql, vec![(oid, Type::OID), (path, Type::TEXT)]) })
+        .collect();
     let mut found = Vec::new();
-    for (oid, name, path) in suspects {
-        session.run("SAVEPOINT pgai_validate; SET LOCAL check_function_bodies = on").await?;
-        let set = session
-            .json::<serde_json::Value>("SELECT to_json(set_config('search_path', $1, true))", vec![(path, Type::TEXT)])
-            .await;
-        let checked = match set {
-            Ok(_) => {
-                let sql = "SELECT to_json(pg_catalog.fmgr_sql_validator($1) IS NULL)";
-                session.json::<serde_json::Value>(sql, vec![(oid, Type::OID)]).await.map(drop)
-            }
-            Err(error) => Err(error),
-        };
-        session.run("ROLLBACK TO SAVEPOINT pgai_validate; RELEASE SAVEPOINT pgai_validate").await?;
-        if let Err(error) = checked {
-            match error.as_db_error() {
+    for ((_, name, _), answer) in suspects.iter().zip(session.json_groups::<serde_json::Value>(&statements).await) {
+        match answer {
+            Ok(_) => {}
+            Err(error) => match error.as_db_error() {
                 Some(refused) => found.push((name.clone(), refused.message().to_owned())),
                 None => return Err(error.into()),
-            }
+            },
         }
     }
     Ok(found)

@@ -40,7 +40,9 @@ fn unsupported(object: &Object, change: &Change) -> Option<String> {
         (Object::View(_), What::Rule(name)) => format!("rule {name} differs, and rules are not planned yet"),
         (Object::View(_), What::Owner) => "its owner differs, and owners are not planned yet".to_owned(),
         (Object::View(_), What::ColumnStatistics(name)) => {
-            format!("column {name} has a statistics target, which PostgreSQL keeps for tables and materialized views only")
+            format!(
+                "column {name} has a statistics target, which PostgreSQL keeps for tables and materialized views only"
+            )
         }
         (Object::View(_), _) => return None,
         (Object::MaterializedView(_), What::Existence) if new => "materialized views are not created yet".to_owned(),
@@ -92,9 +94,9 @@ fn columns_alone(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Opt
     if is_create(changes) || is_drop(changes) || input.proofs.contains_key(name) {
         return None;
     }
-    let column = changes.iter().find(|change| {
-        matches!(change.what, What::Column(_) | What::ColumnType(_) | What::ColumnOrder)
-    })?;
+    let column = changes
+        .iter()
+        .find(|change| matches!(change.what, What::Column(_) | What::ColumnType(_) | What::ColumnOrder))?;
     Some(format!(
         "its {} differs although its query is the one of the database, so `columns` is wrong; `pgai pull` writes it",
         words(&column.what)

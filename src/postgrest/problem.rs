@@ -71,6 +71,17 @@ pub fn other_schemas(version: Option<ServerVersion>, served: &[String], wanted: 
 
 /// The database is changed and PostgREST still answers from its old cache.
 ///
+/// PostgREST exposes other schemas than the project says; the database may well have them.
+pub fn schemas_differ(version: Option<ServerVersion>, served: &[String], wanted: &[String]) -> Diagnostic {
+    let who = version.map_or_else(|| "PostgREST".to_owned(), |version| format!("PostgREST {version}"));
+    let message = format!("{who} exposes {}; pgai.yaml says {}", served.join(", "), wanted.join(", "));
+    Diagnostic::error(&codes::OTHER_SCHEMAS, message)
+        .advice(
+            "correct `schemas:` in pgai.yaml (the order counts: the first is the default), or db-schemas of PostgREST",
+        )
+        .advice("or name the PostgREST that belongs to this database with --postgrest")
+}
+
 /// `listeners`: how many sessions of PostgREST listen in the database, when anybody could see.
 pub fn stale(base: &str, waited: std::time::Duration, open: &[String], listeners: Option<usize>) -> Diagnostic {
     if listeners == Some(0) {

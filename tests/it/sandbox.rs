@@ -138,7 +138,7 @@ async fn comes_up_stays_up_and_goes_down() {
 
     let environment = Environment::read(place.dir()).unwrap();
     assert_eq!(environment.0["DATABASE_URL"], format!("postgres://postgres@127.0.0.1:{}/app", first.postgres.port));
-    assert_eq!(environment.0["POSTGREST_URL"], first.postgrest[0].url);
+    assert_eq!(environment.0["PGAI_POSTGREST"], first.postgrest[0].url);
 
     let stopped = sandbox::down(place.dir(), &silent).await.unwrap();
     assert!(stopped.postgres && stopped.postgrest == ["main"]);

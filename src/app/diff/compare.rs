@@ -1,6 +1,6 @@
 //! The comparison of manifests and database, queries proven where their text leaves it open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::database::{self, Database};
 use super::super::environment::Selected;
@@ -34,7 +34,7 @@ pub struct Compared {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the database and compares.
+/// Reads the database and compares. `also` names views to compile although their text is the live one.
 ///
 /// # Errors
 /// A database that cannot be read; a grant that cannot be read.
@@ -42,6 +42,7 @@ pub async fn compare(
     workspace: &Workspace,
     selected: &Selected,
     database: &Database,
+    also: &BTreeSet<QualifiedName>,
     stage: &dyn Fn(&str),
 ) -> Result<Compared> {
     let project = &workspace.project;
@@ -50,12 +51,15 @@ pub async fn compare(
     let catalog = reading.catalog;
     let mut diagnostics = database::skipped(&catalog);
     diagnostics.extend(schema_problems(workspace, &catalog));
+    // Manifests that contradict each other say nothing that could be compared or applied.
+    let offline = super::super::check::cross_check(workspace);
+    diagnostics.extend(offline.into_iter().filter(|problem| problem.code() != &codes::COLUMNS_UNPROVEN));
     let mut desired = state::desired(workspace, selected.name.as_deref(), selected.drafts, &catalog);
     let mut live = state::live(&catalog, project);
-    restrict(&mut live, &mut desired, &catalog);
+    let left_out = restrict(&mut live, &mut desired, &catalog);
 
     stage("proving queries");
-    let items = items(workspace, &desired, &live, &mut diagnostics);
+    let items = items(&desired, &live, also, &mut diagnostics);
     let outcomes = prove::prove(&database.session, &catalog.server, &items)
         .await
         .map_err(|error| database::server_error("queries could not be proven", &error))?;
@@ -74,7 +78,8 @@ pub async fn compare(
         }
     }
     let managed = managed(workspace, &mut diagnostics);
-    let comparison = diff::compare(&desired, &live, &proofs, &managed, catalog.server.version_num)?;
+    let mut comparison = diff::compare(&desired, &live, &proofs, &managed, catalog.server.version_num)?;
+    comparison.not_proven.extend(left_out);
     Ok(Compared { catalog, versions: reading.versions, desired, proofs, comparison, diagnostics })
 }
 
@@ -88,20 +93,32 @@ fn managed(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) -> Managed 
 }
 
 /// Only what both sides can speak of: tables that an endpoint names, schemas that a manifest holds, and
-/// nothing that was skipped while reading.
-fn restrict(live: &mut State, desired: &mut State, catalog: &Catalog) {
+/// nothing that was skipped while reading. Gives what was left out, of which nothing is known.
+fn restrict(live: &mut State, desired: &mut State, catalog: &Catalog) -> Vec<Object> {
     live.tables.retain(|name, _| desired.tables.contains_key(name));
     live.schemas.retain(|name, _| desired.schemas.contains_key(name));
-    let skipped: Vec<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
+    let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
     if skipped.is_empty() {
-        return;
+        return Vec::new();
     }
-    let kept = |name: &QualifiedName| !skipped.contains(&name.to_string().as_str());
+    let mut left_out = BTreeSet::new();
     for state in [live, desired] {
-        state.views.retain(|name, _| kept(name));
-        state.materialized_views.retain(|name, _| kept(name));
-        state.tables.retain(|name, _| kept(name));
+        let mut keep = |object: Object| {
+            let kept = !skipped.contains(object.name().as_str());
+            if !kept {
+                left_out.insert(object);
+            }
+            kept
+        };
+        state.views.retain(|name, _| keep(Object::View(name.clone())));
+        state.materialized_views.retain(|name, _| keep(Object::MaterializedView(name.clone())));
+        state.tables.retain(|name, _| keep(Object::Table(name.clone())));
+        for function in state.functions.values_mut() {
+            let name = function.name.clone();
+            function.overloads.retain(|overload| keep(Object::Function(diff::overload_key(&name, overload))));
+        }
     }
+    left_out.into_iter().collect()
 }
 
 fn schema_problems(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> {
@@ -125,7 +142,12 @@ fn schema_problems(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> 
 }
 
 /// The queries whose text differs from the live one, or that are new, in an order in which they can be made.
-fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut Vec<Diagnostic>) -> Vec<Item> {
+fn items(
+    desired: &State,
+    live: &State,
+    also: &BTreeSet<QualifiedName>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Item> {
     let mut texts: BTreeMap<&QualifiedName, (&str, Option<&str>)> = BTreeMap::new();
     for (name, view) in &desired.views {
         texts.insert(name, (&view.query, live.views.get(name).map(|view| view.query.as_str())));
@@ -133,7 +155,9 @@ fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut
     for (name, view) in &desired.materialized_views {
         texts.insert(name, (&view.query, live.materialized_views.get(name).map(|view| view.query.as_str())));
     }
-    texts.retain(|_, (query, live)| live.is_none_or(|live| comparable(live) != comparable(query)));
+    texts.retain(|name, (query, live)| {
+        also.contains(name) || live.is_none_or(|live| comparable(live) != comparable(query))
+    });
     let mut queries: BTreeMap<QualifiedName, Item> = BTreeMap::new();
     for (name, (query, live)) in texts {
         match view_query(query) {
@@ -142,10 +166,8 @@ fn items(workspace: &Workspace, desired: &State, live: &State, diagnostics: &mut
                 let live = live.map(str::to_owned);
                 queries.insert(name.clone(), Item { name: name.clone(), query, live });
             }
-            Err(problem) => diagnostics.push(match workspace.relation(name) {
-                Some(manifest) => manifest.sql_problem(&["query"], query, problem),
-                None => problem.into_diagnostic(None),
-            }),
+            // The cross-check has said what is wrong with it, and where.
+            Err(problem) => tracing::debug!(%name, %problem, "no query"),
         }
     }
     match sort_by_reference(queries.keys(), |name| queries.get(name).map(|item| item.query.as_str())) {

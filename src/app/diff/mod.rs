@@ -10,6 +10,8 @@ pub use delta::{ContractChange, contract_changes};
 pub use result::{Difference, Skip};
 pub use served::{Served, ServedState, look};
 
+use std::collections::BTreeSet;
+
 use super::environment::{Chosen, select};
 use super::{Exit, Failure, Outcome, database};
 use crate::pg::connect::Environment;
@@ -30,7 +32,7 @@ pub async fn diff(
     stage("connecting");
     let database = database::open(&selected, process).await?;
     let mut diagnostics = database.warnings.clone();
-    let compared = compare(workspace, &selected, &database, stage).await?;
+    let compared = compare(workspace, &selected, &database, &BTreeSet::new(), stage).await?;
     diagnostics.extend(compared.diagnostics.iter().cloned());
     stage("asking PostgREST");
     let served = look(&workspace.project, &selected, &compared.catalog).await;

@@ -80,7 +80,12 @@ pub async fn look(project: &Project, selected: &Selected, catalog: &Catalog) -> 
         && *schemas != project.schemas
     {
         served.state = ServedState::OtherSchemas;
-        served.diagnostics.push(problem::other_schemas(serving.version, schemas, &project.schemas));
+        let elsewhere = schemas.iter().all(|name| !catalog.schemas.contains_key(name));
+        served.diagnostics.push(if elsewhere {
+            problem::other_schemas(serving.version, schemas, &project.schemas)
+        } else {
+            problem::schemas_differ(serving.version, schemas, &project.schemas)
+        });
         return served;
     }
     check_cache(&client, project, catalog, &mut served).await;

@@ -148,6 +148,13 @@ pub enum RelationKind {
     ForeignTable,
 }
 
+impl RelationKind {
+    /// True for views and materialized views.
+    pub fn is_view(self) -> bool {
+        matches!(self, Self::View | Self::MaterializedView)
+    }
+}
+
 /// What clients can do to rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

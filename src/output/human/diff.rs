@@ -9,7 +9,7 @@ impl View for Difference {
         changes(screen, &self.changes);
         contract(screen, &self.contract);
         for (heading, names) in [
-            ("Not proven (exit code 5):", &self.not_proven),
+            ("Not proven, so neither equal nor different:", &self.not_proven),
             ("In managed schemas, held by no manifest and not made by pgai:", &self.unmanaged),
         ] {
             if !names.is_empty() {
@@ -41,7 +41,9 @@ impl Difference {
             let objects: std::collections::BTreeSet<_> = self.changes.iter().map(|change| &change.object).collect();
             return format!("{}: {} differences in {} objects", screen.bold(&place), self.changes.len(), objects.len());
         }
-        let left = self.not_proven.len() + self.skipped.len();
+        // What was skipped is not proven, and named there with its kind.
+        let named = |name: &str| self.not_proven.iter().any(|object| object.ends_with(&format!(" {name}")));
+        let left = self.not_proven.len() + self.skipped.iter().filter(|skip| !named(&skip.name)).count();
         match left {
             0 => format!("{}: {}", screen.bold(&place), screen.green("database and manifests agree")),
             _ => format!("{}: what was looked at agrees; {left} objects were not", screen.bold(&place)),

@@ -41,14 +41,26 @@ impl View for Stopped {
 
 impl View for Status {
     fn view(&self, screen: &mut Screen) {
-        let text = serde_json::to_value(self).unwrap_or_default();
-        let up = if self.is_up() { screen.green("up") } else { screen.red("not up") };
-        screen.line(format!("sandbox: {up}"));
-        if let Some(fields) = text.as_object() {
-            for (name, value) in fields {
-                screen.line(format!("  {name}: {value}"));
-            }
-        }
+        let Some(server) = &self.postgres else {
+            screen.line(format!("{} is no sandbox", self.dir.display()));
+            return;
+        };
+        let state = |good: bool, running: bool| match (good, running) {
+            (true, _) => screen.green("up"),
+            (false, true) => screen.yellow("starting or stuck"),
+            (false, false) => screen.red("down"),
+        };
+        let mut lines = vec![format!(
+            "PostgreSQL {} on port {}, database {}: {}",
+            server.version,
+            server.port,
+            server.database,
+            state(server.accepting, server.running)
+        )];
+        lines.extend(self.postgrest.iter().map(|one| {
+            format!("PostgREST {} ({}) at {}: {}", one.version, one.name, one.url, state(one.ready, one.running))
+        }));
+        lines.into_iter().for_each(|line| screen.line(line));
     }
 }
 

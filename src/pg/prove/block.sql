@@ -41,6 +41,17 @@ BEGIN
                  WHERE c.oid = a.attcollation) END) ORDER BY a.attnum)
             FROM pg_attribute a JOIN pg_type ty ON ty.oid = a.atttypid
             WHERE a.attrelid = oid_of AND a.attnum > 0 AND NOT a.attisdropped));
+        answer := answer || (SELECT jsonb_build_object(
+            'calls', jsonb_agg(DISTINCT jsonb_build_array(pn.nspname, p.proname, (SELECT jsonb_agg(format_type(t, NULL) ORDER BY o)
+              FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY x(t, o)))) FILTER (WHERE p.oid IS NOT NULL),
+            'types', jsonb_agg(DISTINCT jsonb_build_array(tn.nspname, t.typname)) FILTER (WHERE t.oid >= 16384))
+          FROM pg_rewrite r
+          JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.deptype = 'n'
+          LEFT JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass AND p.oid = d.refobjid
+          LEFT JOIN pg_namespace pn ON pn.oid = p.pronamespace
+          LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid
+          LEFT JOIN pg_namespace tn ON tn.oid = t.typnamespace
+          WHERE r.ev_class = oid_of AND r.rulename = '_RETURN');
         -- The second round: a first deparse is no fixpoint for every query. Nothing reads what is made
         -- here, so its locks are given back at once.
         IF item ->> 'again' IS NOT NULL THEN

@@ -17,7 +17,7 @@ use tokio_postgres::types::Type;
 use self::group::{Groups, groups};
 use super::introspect::origins;
 use super::session::{Purpose, Session};
-use crate::catalog::{Operations, Server};
+use crate::catalog::{FunctionKey, Operations, Server};
 use crate::diff::{Proof, ProvenColumn};
 use crate::sql::QualifiedName;
 use crate::sql::quote::{Keywords, Sql, SqlBuilder};
@@ -103,10 +103,8 @@ async fn in_transaction(
 ) -> Result<BTreeMap<QualifiedName, Outcome>, Error> {
     let keywords = Keywords::from_server(server.keywords.iter().map(|word| (word.as_str(), 'R')));
     let Groups { groups, too_large } = groups(items, server.lock_slots);
-    let mut outcomes: BTreeMap<QualifiedName, Outcome> = too_large
-        .iter()
-        .map(|item| (item.name.clone(), Outcome::NotProven(group::TOO_LARGE.to_owned())))
-        .collect();
+    let mut outcomes: BTreeMap<QualifiedName, Outcome> =
+        too_large.iter().map(|item| (item.name.clone(), Outcome::NotProven(group::TOO_LARGE.to_owned()))).collect();
     for group in groups {
         let shadow = Shadow::new(&keywords, &group);
         let input = shadow.input(&group);
@@ -169,6 +167,8 @@ struct Answer {
     writable: Option<Vec<i16>>,
     tree: Option<String>,
     bases: Option<Vec<Base>>,
+    calls: Option<Vec<(String, String, Option<Vec<String>>)>>,
+    types: Option<Vec<(String, String)>>,
     second: Option<String>,
     live: Option<String>,
     sqlstate: Option<String>,
@@ -196,7 +196,11 @@ impl<'k> Shadow<'k> {
                 .iter()
                 .any(|item| item.query.contains(token) || item.live.as_ref().is_some_and(|live| live.contains(token)))
         };
-        let token = (0_u32..).map(|n| format!("pgai_s{n}_")).find(|token| !taken(token)).unwrap_or_default();
+        // From a random number on: two proofs at the same time would wait for each other's schema.
+        let token = (fastrand::u32(..1_000_000)..)
+            .map(|n| format!("pgai_s{n}_"))
+            .find(|token| !taken(token))
+            .unwrap_or_default();
         let schemas: BTreeSet<&str> = group.iter().map(|item| item.name.schema.as_str()).collect();
         let back: Vec<(String, String)> =
             schemas.iter().enumerate().map(|(at, schema)| (format!("{token}{at}"), (*schema).to_owned())).collect();
@@ -262,17 +266,20 @@ impl<'k> Shadow<'k> {
         sql.finish().map(|sql| sql.as_str().to_owned()).map_err(|error| error.to_string())
     }
 
+    /// A name with its shadow schema mapped back.
+    fn real(&self, schema: &str, name: &str) -> QualifiedName {
+        let schema = self.back.iter().find(|(shadow, _)| shadow == schema).map_or(schema, |(_, schema)| schema);
+        QualifiedName::new(schema, name)
+    }
+
     /// Base columns by the number of the view's column, shadow names mapped back.
     fn origins(&self, tree: &str, bases: &[Base]) -> BTreeMap<i16, (QualifiedName, String)> {
-        let real = |schema: &str| {
-            self.back.iter().find(|(shadow, _)| shadow == schema).map_or(schema, |(_, schema)| schema).to_owned()
-        };
         origins(tree)
             .into_iter()
             .filter_map(|origin| {
                 let (_, schema, name, columns) = bases.iter().find(|(oid, ..)| *oid == origin.relation)?;
                 let (_, column) = columns.iter().flatten().find(|(number, _)| *number == origin.relation_column)?;
-                Some((origin.column, (QualifiedName::new(real(schema), name), column.clone())))
+                Some((origin.column, (self.real(schema, name), column.clone())))
             })
             .collect()
     }
@@ -281,6 +288,9 @@ impl<'k> Shadow<'k> {
         let back = |text: String| map_back(&text, self.keywords, &self.back);
         let (Some(query), Some(columns)) = (answer.query, answer.columns) else {
             let sqlstate = answer.sqlstate.unwrap_or_default();
+            // Messages hold names inside quotes and words; the token stands for nothing else.
+            let back =
+                |text: String| self.back.iter().fold(text, |text, (shadow, schema)| text.replace(shadow, schema));
             let message = answer.message.map(back).unwrap_or_default();
             if matches!(sqlstate.as_str(), "55P03" | "40P01" | "57014") {
                 return Outcome::NotProven(message);
@@ -290,7 +300,8 @@ impl<'k> Shadow<'k> {
         };
         let query = back(query);
         let writable = answer.writable.unwrap_or_default();
-        let origins = self.origins(answer.tree.as_deref().unwrap_or_default(), &answer.bases.unwrap_or_default());
+        let bases = answer.bases.unwrap_or_default();
+        let origins = self.origins(answer.tree.as_deref().unwrap_or_default(), &bases);
         let second = answer.second.map(back);
         Outcome::Proven(Proof {
             columns: columns
@@ -304,6 +315,17 @@ impl<'k> Shadow<'k> {
                     collation: collation.map(|(schema, name)| QualifiedName::new(schema, name).to_string()),
                 })
                 .collect(),
+            reads: bases.iter().map(|(_, schema, name, _)| self.real(schema, name)).collect(),
+            calls: answer
+                .calls
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(schema, name, types)| FunctionKey {
+                    name: self.real(&schema, &name),
+                    types: types.unwrap_or_default(),
+                })
+                .collect(),
+            uses_types: answer.types.unwrap_or_default().iter().map(|(schema, name)| self.real(schema, name)).collect(),
             equals_live: second.as_ref().zip(answer.live.as_ref()).map(|(second, live)| second == live),
             operations: answer.own.zip(answer.all).map(|(own, all)| Operations::from_bits(own, all)),
             query,
