@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::database::{self, Database};
-use super::diff::compare;
+use super::diff::{Compared, compare};
 use super::environment::{Chosen, Selected, select};
 use super::plan::{Planned, make};
 use super::{Exit, Failure, Outcome, state};
@@ -153,7 +153,7 @@ pub async fn apply(
                 let outcome = if applied.committed { "committed" } else { "dry_run" };
                 let served = if applied.committed {
                     stage("waiting for PostgREST");
-                    prove_served(&selected, &planned, &compared.catalog, wanted.serve_wait, &mut diagnostics).await
+                    prove_served(&selected, &planned, &compared, wanted.serve_wait, &mut diagnostics).await
                 } else {
                     Served::not_asked()
                 };
@@ -344,7 +344,6 @@ fn remaining(
     words.extend(
         compared.not_proven.iter().map(|object| format!("{} {}: its query differs", object.kind(), object.name())),
     );
-    // Of functions only grants are planned: compare those of the touched overloads.
     let keys: BTreeSet<_> = touched.functions.iter().collect();
     let only = |state: &BTreeMap<_, crate::manifest::document::Function>| State {
         functions: state.clone(),
@@ -353,9 +352,10 @@ fn remaining(
     if let Ok(compared) =
         diff::compare(&only(&desired.functions), &only(&functions), proofs, &Managed::default(), server)
     {
-        let of_touched = compared.changes.iter().filter(|change| {
-            matches!((&change.object, &change.what), (Object::Function(key), What::Grant(_)) if keys.contains(key))
-        });
+        let of_touched = compared
+            .changes
+            .iter()
+            .filter(|change| matches!(&change.object, Object::Function(key) if keys.contains(key)));
         words.extend(of_touched.map(difference));
     }
     words
@@ -434,10 +434,11 @@ impl Served {
 async fn prove_served(
     selected: &Selected,
     planned: &Planned,
-    catalog: &Catalog,
+    compared: &Compared,
     limit: Duration,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Served {
+    let catalog = &compared.catalog;
     let instances = catalog.postgrest_instance_count();
     let Some(url) = &selected.postgrest else { return Served { state: "not_named", instances, ..Served::default() } };
     let client = match Client::new(url) {
@@ -453,7 +454,8 @@ async fn prove_served(
         return Served { state: "unavailable", instances, ..Served::default() };
     };
     let exposed = serving.schemas.clone().unwrap_or_default();
-    let expectations = expectations(planned, &exposed);
+    let mut expectations = expectations(planned, &exposed);
+    expectations.extend(of_functions(planned, &compared.desired, &exposed));
     let version = serving.version.unwrap_or(crate::postgrest::config::ASSUMED);
     let outcomes = await_served(&client, &expectations, version, None, limit).await;
     let mut served = Served { state: "proven", instances, proven: 1, ..Served::default() };
@@ -483,6 +485,25 @@ fn expected(expectation: &Expectation) -> String {
         Expectation::SchemaExposed(name) => format!("schema {name} exposed"),
         Expectation::SchemaHidden(name) => format!("schema {name} hidden"),
     }
+}
+
+/// New and dropped functions whose arguments all have names: the probe asks by them.
+fn of_functions(planned: &Planned, desired: &State, exposed: &[String]) -> Vec<Expectation> {
+    planned
+        .changes
+        .iter()
+        .filter(|change| change.what == What::Existence)
+        .filter_map(|change| {
+            let Object::Function(key) = &change.object else { return None };
+            let new = change.from.is_none();
+            let function = desired.functions.get(&key.name).filter(|_| new && exposed.contains(&key.name.schema))?;
+            let overload =
+                function.overloads.iter().find(|overload| diff::overload_key(&key.name, overload) == *key)?;
+            let inputs = overload.arguments.iter().filter(|a| a.mode != crate::manifest::document::ArgumentMode::Out);
+            let names = inputs.map(|argument| argument.name.clone()).collect::<Option<Vec<String>>>()?;
+            Some(Expectation::FunctionServed(key.name.clone(), names))
+        })
+        .collect()
 }
 
 /// What the schema cache has to know after the change.

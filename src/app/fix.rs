@@ -11,7 +11,7 @@ use super::environment::Selected;
 use super::{Exit, Failure, Outcome, api, files, lock};
 use crate::diagnostic::codes::database as codes;
 use crate::diagnostic::{Diagnostic, Result};
-use crate::diff::{Proof, wanted_catalog};
+use crate::diff::Proof;
 use crate::manifest::document::{Column, Document, Endpoint};
 use crate::manifest::lock::{Subject, verify_all};
 use crate::sql::QualifiedName;
@@ -113,7 +113,7 @@ fn seal(
     documents: &[Document],
     changes: &mut Changes,
 ) -> Result<()> {
-    let wanted = wanted_catalog(&compared.catalog, &compared.desired, &compared.proofs, &compared.comparison.changes)?;
+    let wanted = compared.wanted()?;
     let endpoints: Vec<Endpoint> = workspace.endpoints().map(|(_, endpoint)| endpoint.clone()).collect();
     let facts = api::postgrest_facts(workspace.postgrest().map(|(_, manifest)| manifest), selected.name.as_deref());
     let roles: Vec<String> = facts.login_role.into_iter().collect();

@@ -8,7 +8,7 @@ use super::diff::{Compared, ContractChange, compare, contract_changes};
 use super::environment::{Chosen, Selected, select};
 use super::{Exit, Failure, Outcome, api, database};
 use crate::diagnostic::Diagnostic;
-use crate::diff::{Change, wanted_catalog};
+use crate::diff::Change;
 use crate::pg::connect::Environment;
 use crate::pg::session::Session;
 use crate::plan::{Allow, Input, Plan, plan as plan_steps};
@@ -79,7 +79,7 @@ pub fn make(
     let plan = plan_steps(&input)?;
     let locks = (plan.lock_estimate(), compared.catalog.server.lock_slots);
     within_budget(locks)?;
-    let wanted = wanted_catalog(&compared.catalog, &compared.desired, &compared.proofs, &comparison.changes)?;
+    let wanted = compared.wanted()?;
     let environment = selected.name.as_deref();
     let contract = contract_changes(
         &api::contract(workspace, environment, &compared.catalog),

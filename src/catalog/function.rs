@@ -22,6 +22,12 @@ impl FunctionKey {
     }
 }
 
+impl serde::Serialize for FunctionKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Display for FunctionKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.name, self.signature())
@@ -81,6 +87,8 @@ pub struct Function {
     pub comment: Option<String>,
     /// Extension it belongs to.
     pub extension: Option<String>,
+    /// Objects that hold results of it: indexes, generated columns, checks, statistics, materialized views.
+    pub stored_uses: Vec<String>,
 }
 
 impl Function {

@@ -302,6 +302,7 @@ fn function(catalog: &mut Catalog, word: &str, rest: &str) {
         acl: super::Acl::from([granted("owner", Privilege::Execute, None)]),
         comment: None,
         extension: None,
+        stored_uses: Vec::new(),
     };
     catalog.functions.insert(key, function);
 }

@@ -32,6 +32,8 @@ pub(super) enum Class {
     Drop,
     /// Taking privileges away
     Revoke,
+    /// Changing functions whose results are stored
+    StoredData,
     /// Every class
     All,
 }
@@ -43,6 +45,7 @@ pub(super) fn classes(named: &[Class]) -> BTreeSet<Allow> {
         .flat_map(|class| match class {
             Class::Drop => vec![Allow::Drop],
             Class::Revoke => vec![Allow::Revoke],
+            Class::StoredData => vec![Allow::StoredData],
             Class::All => Allow::ALL.to_vec(),
         })
         .collect()

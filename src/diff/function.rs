@@ -9,7 +9,7 @@ use super::state::State;
 use crate::catalog::FunctionKey;
 use crate::catalog::acl::ObjectKind;
 use crate::diagnostic::Result;
-use crate::manifest::document::{ArgumentMode, Function, Overload};
+use crate::manifest::document::{ArgumentMode, Function, Grants, Overload};
 use crate::sql::QualifiedName;
 
 /// The identity of an overload: its input types.
@@ -44,6 +44,11 @@ pub(super) fn compare(
             None => {
                 let object = Object::Function(key.clone());
                 found.changes.push(Change::new(&object, What::Existence, None, Some(object.name())));
+                let body = overload.body.as_deref().or(overload.sql_body.as_deref());
+                text(found, &object, What::Body, None, body);
+                text(found, &object, What::Comment, None, overload.comment.as_deref());
+                let owner = owner(overload.owner.as_ref());
+                acl(found, &object, ObjectKind::Function, (owner, &Grants::new()), (owner, &overload.grants), server)?;
             }
         }
     }

@@ -6,23 +6,27 @@ use super::change::{Change, Object, What};
 use super::grants::acl_of;
 use super::state::{Proof, State};
 use crate::catalog::acl::ObjectKind;
-use crate::catalog::{Catalog, Column, Relation, RelationKind, ViewDefinition};
+use crate::catalog::{Catalog, Column, Function, FunctionKey, Relation, RelationKind, ViewDefinition};
 use crate::diagnostic::Result;
 use crate::manifest::document::View;
 use crate::sql::QualifiedName;
+
+/// What the server compiled.
+#[derive(Debug, Clone, Copy)]
+pub struct Proofs<'a> {
+    /// Queries of views.
+    pub queries: &'a BTreeMap<QualifiedName, Proof>,
+    /// Functions.
+    pub functions: &'a BTreeMap<FunctionKey, Function>,
+}
 
 /// The live catalog with `changes` made. What this version cannot plan stays as it is.
 ///
 /// # Errors
 /// A grant that cannot be read.
-pub fn wanted_catalog(
-    live: &Catalog,
-    desired: &State,
-    proofs: &BTreeMap<QualifiedName, Proof>,
-    changes: &[Change],
-) -> Result<Catalog> {
+pub fn wanted_catalog(live: &Catalog, desired: &State, proofs: &Proofs<'_>, changes: &[Change]) -> Result<Catalog> {
     let mut catalog = live.clone();
-    let proven = proofs.keys().map(|name| Object::View(name.clone()));
+    let proven = proofs.queries.keys().map(|name| Object::View(name.clone()));
     let objects: BTreeSet<Object> = changes.iter().map(|change| change.object.clone()).chain(proven).collect();
     let dropped = |object: &Object| {
         changes.iter().any(|change| change.object == *object && change.what == What::Existence && change.to.is_none())
@@ -35,7 +39,7 @@ pub fn wanted_catalog(
             Object::View(name) => {
                 if let Some(view) = desired.views.get(name) {
                     let there = catalog.relations.remove(name);
-                    let relation = view_relation(there, view, proofs.get(name), live)?;
+                    let relation = view_relation(there, view, proofs.queries.get(name), live)?;
                     catalog.relations.insert(name.clone(), relation);
                 }
             }
@@ -45,12 +49,20 @@ pub fn wanted_catalog(
                     relation.acl = acl_of(&table.grants, &table.owner, ObjectKind::Relation, server)?;
                 }
             }
+            Object::Function(key) if dropped(object) => drop(catalog.functions.remove(key)),
             Object::Function(key) => {
+                if let Some(compiled) = proofs.functions.get(key) {
+                    catalog.functions.insert(key.clone(), compiled.clone());
+                }
                 let overload = desired.functions.get(&key.name).and_then(|function| {
                     function.overloads.iter().find(|overload| super::overload_key(&key.name, overload) == *key)
                 });
                 if let (Some(overload), Some(function)) = (overload, catalog.functions.get_mut(key)) {
                     let server = live.server.version_num;
+                    if let Some(owner) = &overload.owner {
+                        function.owner.clone_from(owner);
+                    }
+                    function.comment.clone_from(&overload.comment);
                     function.acl = acl_of(&overload.grants, &function.owner, ObjectKind::Function, server)?;
                 }
             }

@@ -14,5 +14,5 @@ pub use change::{Change, Object, What};
 pub use compare::{Comparison, Managed, compare};
 pub use function::key as overload_key;
 pub use grants::{GrantError, acl_of};
-pub use lower::wanted_catalog;
+pub use lower::{Proofs, wanted_catalog};
 pub use state::{Proof, ProvenColumn, State, Table};

@@ -5,6 +5,7 @@
 //! back what was touched; NOTIFY; COMMIT.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use tokio_postgres::Error;
@@ -198,6 +199,7 @@ async fn transaction(
     {
         return Err(ApplyError::Function { function, message });
     }
+    validate(session, order).await?;
     let xid = notify(session, order.channel).await?;
     *progress.xid.borrow_mut() = Some(xid.clone());
     if order.dry_run {
@@ -387,10 +389,12 @@ fn may_be_closed_to_owner(relation: &Relation, error: &Error) -> bool {
     error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) && (invoker || !owner_selects)
 }
 
-/// Functions with string bodies in SQL that mention a replaced or dropped relation: PostgreSQL does
-/// not track what those read.
+/// Functions with string bodies in SQL that mention a relation or function that changes: PostgreSQL does
+/// not track what those name.
 fn suspects(order: &Order<'_>) -> Vec<(u32, String, String)> {
-    let names: Vec<&str> = order.plan.locked.iter().map(|name| name.name.as_str()).collect();
+    let relations = order.plan.locked.iter().map(|name| name.name.as_str());
+    let functions = order.touched.functions.iter().map(|key| key.name.name.as_str());
+    let names: BTreeSet<&str> = relations.chain(functions).collect();
     if names.is_empty() {
         return Vec::new();
     }
@@ -412,6 +416,41 @@ fn suspects(order: &Order<'_>) -> Vec<(u32, String, String)> {
         .collect()
 }
 
+/// Bodies that were made or changed, as PostgreSQL's validators of their languages judge them: they were
+/// created unchecked, because a body may mention what a later step makes.
+async fn validate(session: &Session, order: &Order<'_>) -> Result<(), ApplyError> {
+    // Under the search_path that PostgREST would give, unless the function sets its own.
+    let made: Vec<(String, String)> = order
+        .plan
+        .functions
+        .iter()
+        .map(|key| (key.to_string(), format!("{}, public, pg_temp", crate::sql::identifier_text(&key.name.schema))))
+        .collect();
+    if made.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT to_json(CASE l.lanname WHEN 'sql' THEN pg_catalog.fmgr_sql_validator(p.oid)::text \
+                              WHEN 'plpgsql' THEN pg_catalog.plpgsql_validator(p.oid)::text END) \
+               FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang, \
+                    (SELECT set_config('check_function_bodies', 'on', true), set_config('search_path', coalesce( \
+                       (SELECT substr(c, 13) FROM pg_catalog.pg_proc q, unnest(q.proconfig) c \
+                        WHERE q.oid = $1::text::regprocedure AND c LIKE 'search_path=%'), $2), true)) s \
+               WHERE p.oid = $1::text::regprocedure";
+    let statements: Vec<Statement<'_>> = made
+        .iter()
+        .map(|(name, path)| -> Statement<'_> { (sql, vec![(name, Type::TEXT), (path, Type::TEXT)]) })
+        .collect();
+    for ((name, _), answer) in made.iter().zip(session.json_groups::<serde_json::Value>(&statements).await) {
+        if let Err(error) = answer {
+            return Err(match error.as_db_error() {
+                Some(refused) => ApplyError::Function { function: name.clone(), message: refused.message().to_owned() },
+                None => error.into(),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// Which of the suspects PostgreSQL's validator refuses, each inside a savepoint that is rolled back; all
 /// are sent at once, because readers wait meanwhile.
 async fn invalid(session: &Session, suspects: &[(u32, String, String)]) -> Result<Vec<(String, String)>, ApplyError> {
@@ -420,7 +459,8 @@ async fn invalid(session: &Session, suspects: &[(u32, String, String)]) -> Resul
     }
     let sql = "WITH pinned AS MATERIALIZED (SELECT set_config('search_path', $2, true) AS path, \
                  set_config('check_function_bodies', 'on', true) AS checks) \
-               SELECT to_json(fmgr_sql_validator(CASE WHEN path IS NOT NULL AND checks = 'on' THEN $1 END) IS NULL) FROM pinned";
+               SELECT to_json(fmgr_sql_validator(CASE WHEN path IS NOT NULL AND checks = 'on' THEN $1 END) IS NULL) \
+               FROM pinned WHERE EXISTS (SELECT FROM pg_proc WHERE oid = $1)";
     let statements: Vec<Statement<'_>> = suspects
         .iter()
         .map(|(oid, _, path)| -> Statement<'_> { (sql, vec![(oid, Type::OID), (path, Type::TEXT)]) })

@@ -152,6 +152,12 @@ impl Session {
         .await
     }
 
+    /// Counts one wait for work that is sent at once.
+    pub(super) async fn count<T>(&self, work: impl Future<Output = T>) -> T {
+        self.wait();
+        work.await
+    }
+
     /// One statement of the extended protocol: the server refuses a second one in the text.
     ///
     /// # Errors

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::refuse::owner;
-use super::{Allow, Input, Keywords, Lock, Object, Plan, Step, is_create};
+use super::{Allow, Input, Keywords, Lock, Object, Plan, Step};
 use crate::catalog::acl::{self, Acl, Grant, ObjectKind, Privilege};
 use crate::diagnostic::Result;
 use crate::diff::{Change, What, acl_of};
-use crate::sql::QualifiedName;
 use crate::sql::quote::{Sql, SqlBuilder};
 
 pub(super) fn steps(
@@ -15,16 +14,24 @@ pub(super) fn steps(
     keywords: &Keywords,
     object: &Object,
     changes: &[&Change],
+    new: bool,
     plan: &mut Plan,
 ) -> Result<()> {
     let Some(owner) = owner(input, object) else { return Ok(()) };
     let (there, wanted) = match object {
-        Object::View(name) if is_create(changes) => {
+        Object::View(name) if new => {
             let grants = input.desired.views.get(name).map(|view| &view.grants);
             let Some(grants) = grants else { return Ok(()) };
             (
-                on_creation(input, name, &owner),
+                on_creation(input, &name.schema, &owner, "tables", ObjectKind::Relation),
                 acl_of(grants, &owner, ObjectKind::Relation, input.live.server.version_num)?,
+            )
+        }
+        Object::Function(key) if new => {
+            let Some(overload) = super::function::wanted(input, key) else { return Ok(()) };
+            (
+                on_creation(input, &key.name.schema, &owner, "functions", ObjectKind::Function),
+                acl_of(&overload.grants, &owner, ObjectKind::Function, input.live.server.version_num)?,
             )
         }
         _ => {
@@ -57,18 +64,19 @@ pub(super) fn steps(
     Ok(())
 }
 
-/// What default privileges give to a relation that `owner` creates (PostgreSQL docs, ALTER DEFAULT PRIVILEGES).
-fn on_creation(input: &Input<'_>, name: &QualifiedName, owner: &str) -> Acl {
-    let of =
-        |schema: Option<&str>| {
-            input.live.default_acls.iter().find(|default| {
-                default.role == owner && default.kind == "tables" && default.schema.as_deref() == schema
-            })
-        };
+/// What default privileges give to an object that `owner` creates (PostgreSQL docs, ALTER DEFAULT PRIVILEGES).
+fn on_creation(input: &Input<'_>, schema: &str, owner: &str, kind: &str, object: ObjectKind) -> Acl {
+    let of = |schema: Option<&str>| {
+        input
+            .live
+            .default_acls
+            .iter()
+            .find(|default| default.role == owner && default.kind == kind && default.schema.as_deref() == schema)
+    };
     let mut acl = of(None)
         .map(|default| default.acl.clone())
-        .unwrap_or_else(|| acl::default(ObjectKind::Relation, owner, input.live.server.version_num));
-    acl.extend(of(Some(&name.schema)).map(|default| default.acl.clone()).unwrap_or_default());
+        .unwrap_or_else(|| acl::default(object, owner, input.live.server.version_num));
+    acl.extend(of(Some(schema)).map(|default| default.acl.clone()).unwrap_or_default());
     acl
 }
 

@@ -4,6 +4,8 @@
 //! word that was not given, is refused by name before anything runs.
 
 mod drop;
+mod function;
+mod function_sql;
 mod grant;
 mod order;
 mod refuse;
@@ -12,6 +14,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use function_sql::create_function;
 pub use order::{Cycle, sort as sort_by_reference};
 pub use refuse::can_act_as;
 pub use step::{Allow, Lock, Plan, Step};
@@ -49,21 +52,62 @@ pub fn plan(input: &Input<'_>) -> Result<Plan, Vec<Diagnostic>> {
         return Err(problems);
     }
     let mut plan = Plan::default();
+    let mut made = BTreeSet::new();
+    functions(input, &keywords, false, &mut made, &mut plan).map_err(|problem| vec![problem])?;
     for name in order::views(input).map_err(|cycle| vec![cycle.into()])? {
         let changes = of_object(input.changes, &Object::View(name.clone()));
         if !is_drop(&changes) {
             view::steps(input, &keywords, &name, &changes, &mut plan).map_err(|problem| vec![problem])?;
         }
     }
+    functions(input, &keywords, true, &mut made, &mut plan).map_err(|problem| vec![problem])?;
     for object in objects(input.changes) {
         let changes = of_object(input.changes, &object);
         if !is_drop(&changes) {
-            grant::steps(input, &keywords, &object, &changes, &mut plan).map_err(|problem| vec![problem])?;
+            let new = is_create(&changes) || matches!(&object, Object::Function(key) if made.contains(key));
+            grant::steps(input, &keywords, &object, &changes, new, &mut plan).map_err(|problem| vec![problem])?;
         }
     }
+    function::drops(input, &keywords, true, &mut plan).map_err(|problem| vec![problem])?;
     drop::steps(input, &keywords, &mut plan).map_err(|problem| vec![problem])?;
+    function::drops(input, &keywords, false, &mut plan).map_err(|problem| vec![problem])?;
     plan.locked = order::dependents_first(input.live, &plan.locked.into_iter().collect());
     Ok(plan)
+}
+
+/// Functions that can be made before the views, or those that mention a view which is made first. `made`
+/// collects those that exist anew, with no grants but the default ones.
+fn functions(
+    input: &Input<'_>,
+    keywords: &Keywords,
+    after_views: bool,
+    made: &mut BTreeSet<crate::catalog::FunctionKey>,
+    plan: &mut Plan,
+) -> crate::diagnostic::Result<()> {
+    let views: BTreeSet<&QualifiedName> = input
+        .changes
+        .iter()
+        .filter_map(|change| match &change.object {
+            Object::View(name) => Some(name),
+            _ => None,
+        })
+        .collect();
+    for object in objects(input.changes) {
+        let Object::Function(key) = &object else { continue };
+        let changes = of_object(input.changes, &object);
+        if is_drop(&changes) {
+            continue;
+        }
+        let text = function::wanted(input, key)
+            .map(|overload| create_function(keywords, &key.name, overload, true))
+            .transpose()?;
+        let mentions = text.map(|sql| crate::sql::references::mentions(sql.as_str())).unwrap_or_default();
+        let waits = views.iter().any(|view| mentions.contains(*view));
+        if waits == after_views && function::steps(input, keywords, key, &changes, plan)? {
+            made.insert(key.clone());
+        }
+    }
+    Ok(())
 }
 
 /// The objects that change, in order.

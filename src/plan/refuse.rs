@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Allow, Input, Object, What, is_create, is_drop, objects, of_object};
+use crate::catalog::acl::{Grant, ObjectKind};
 use crate::catalog::{Catalog, Relation};
 use crate::diagnostic::{Diagnostic, codes::database as codes};
-use crate::diff::{Change, ProvenColumn};
+use crate::diff::{Change, ProvenColumn, acl_of};
 use crate::sql::QualifiedName;
 
 /// Changes that this version cannot make.
@@ -22,6 +23,8 @@ pub(super) fn beyond(input: &Input<'_>) -> Vec<Diagnostic> {
             reasons.extend(invoker(input, object, &changes));
             reasons.extend(grantors(input, object, &changes));
             reasons.extend(dependents_of_dropped(input, object, &changes));
+            reasons.extend(dependents_of_function(input, object, &changes));
+            reasons.extend(grants_lost(input, object, &changes));
             reasons.into_iter().map(|reason| {
                 Diagnostic::error(&codes::BEYOND_PLAN, format!("{} {}: {reason}", object.kind(), object.name()))
                     .advice("make this change by hand in a migration, then run `pgai pull`; nothing was changed")
@@ -49,9 +52,8 @@ fn unsupported(object: &Object, change: &Change) -> Option<String> {
         (Object::MaterializedView(_), what) => {
             format!("its {} differs, and materialized views are not changed yet", words(what))
         }
-        (Object::Function(_), What::Existence) if new => "functions are not created yet".to_owned(),
-        (Object::Function(_), What::Existence) => "functions are not dropped yet".to_owned(),
-        (Object::Function(_), what) => format!("its {} differs, and functions are not changed yet", words(what)),
+        (Object::Function(_), What::Owner) => "its owner differs, and owners are not planned yet".to_owned(),
+        (Object::Function(_), _) => return None,
         (Object::Schema(_), What::Existence) => "the schema does not exist, and schemas are not created yet".to_owned(),
         (Object::Schema(_), what) => format!("its {} differs, and schemas are not changed yet", words(what)),
     })
@@ -159,6 +161,49 @@ fn dependents_of_dropped(input: &Input<'_>, object: &Object, changes: &[&Change]
     (!left.is_empty()).then(|| format!("it cannot be dropped while {} stand on it", left.join(", ")))
 }
 
+/// Views and triggers that stand on a function which is dropped, for good or to be made anew.
+fn dependents_of_function(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
+    let Object::Function(key) = object else { return None };
+    let goes = is_drop(changes) || super::function::needs_recreation(input, key, changes);
+    if !goes {
+        return None;
+    }
+    let text = key.to_string();
+    let standing: Vec<String> = input
+        .live
+        .relations
+        .values()
+        .filter(|relation| {
+            relation.calls.contains(&text) || relation.triggers.values().any(|trigger| trigger.function == key.name)
+        })
+        .map(|relation| relation.name.to_string())
+        .chain(input.live.functions.get(key).into_iter().flat_map(|function| function.stored_uses.clone()))
+        .collect();
+    (!standing.is_empty()).then(|| format!("it would have to be dropped, and {} stand on it", standing.join(", ")))
+}
+
+/// Grants that go with a function which is made anew, and that no difference speaks of: of ignored roles.
+fn grants_lost(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
+    let Object::Function(key) = object else { return None };
+    if is_drop(changes) || !super::function::needs_recreation(input, key, changes) {
+        return None;
+    }
+    let overload = super::function::wanted(input, key)?;
+    let owner = overload.owner.clone().unwrap_or_default();
+    let kept = acl_of(&overload.grants, &owner, ObjectKind::Function, input.live.server.version_num).ok()?;
+    let revoked =
+        |grant: &Grant| changes.iter().any(|change| matches!(&change.what, What::Grant(gone) if gone == grant));
+    let lost: BTreeSet<&str> = acl(input.live, object)?
+        .iter()
+        .filter(|grant| !kept.contains(grant) && !revoked(grant))
+        .map(|grant| grant.grantee.as_str())
+        .collect();
+    let lost: Vec<&str> = lost.into_iter().collect();
+    (!lost.is_empty()).then(|| {
+        format!("it would have to be dropped, and the grants of {} are not managed and would go", lost.join(", "))
+    })
+}
+
 /// Grants by other roles than the owner.
 fn grantors(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
     let owner = owner(input, object)?;
@@ -198,7 +243,10 @@ pub(super) fn owner(input: &Input<'_>, object: &Object) -> Option<String> {
         Object::View(name) => input.desired.views.get(name)?.owner.clone(),
         Object::MaterializedView(name) => input.desired.materialized_views.get(name)?.owner.clone(),
         Object::Table(name) => input.live.relations.get(name).map(|relation| relation.owner.clone()),
-        Object::Function(key) => input.live.functions.get(key).map(|function| function.owner.clone()),
+        Object::Function(key) => match super::function::wanted(input, key) {
+            Some(overload) => overload.owner.clone(),
+            None => input.live.functions.get(key).map(|function| function.owner.clone()),
+        },
         Object::Schema(name) => input.desired.schemas.get(name)?.owner.clone(),
     }
 }
@@ -223,7 +271,28 @@ pub(super) fn not_allowed(input: &Input<'_>) -> Vec<Diagnostic> {
             _ => change.object.name(),
         })
         .collect();
+    let stored: Vec<String> = objects(input.changes)
+        .iter()
+        .filter_map(|object| match object {
+            Object::Function(key) => Some((object, input.live.functions.get(key)?)),
+            _ => None,
+        })
+        .filter(|(object, function)| {
+            let changes = of_object(input.changes, object);
+            let defines = changes.iter().any(|change| matches!(change.what, What::Body | What::Attribute(_)));
+            defines && !function.stored_uses.is_empty()
+        })
+        .map(|(object, function)| {
+            format!("change {}, whose results are stored in {}", object.name(), function.stored_uses.join(", "))
+        })
+        .collect();
     let mut problems = Vec::new();
+    if !stored.is_empty() && !input.allow.contains(&Allow::StoredData) {
+        problems.push(
+            Diagnostic::error(&codes::NOT_ALLOWED, format!("the plan would {}", stored.join("; ")))
+                .advice("allow it with `--allow stored-data`, then REINDEX, REFRESH or rewrite what is stored: it keeps what the old body computed"),
+        );
+    }
     for (class, objects) in [(Allow::Drop, dropped), (Allow::Revoke, revoked.into_iter().collect::<Vec<_>>())] {
         if !objects.is_empty() && !input.allow.contains(&class) {
             problems.push(

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::catalog::FunctionKey;
 use crate::sql::QualifiedName;
 use crate::sql::quote::Sql;
 
@@ -14,6 +15,8 @@ pub struct Plan {
     pub locked: Vec<QualifiedName>,
     /// Relations to read back and open before the commit.
     pub touched: Vec<QualifiedName>,
+    /// Functions that were made or changed: to be validated before the commit.
+    pub functions: Vec<FunctionKey>,
 }
 
 impl Plan {
@@ -79,23 +82,26 @@ impl Lock {
 
 /// Classes of destructive steps, each to be allowed by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Allow {
     /// Dropping an object.
     Drop,
     /// Taking a privilege away.
     Revoke,
+    /// Changing a function whose results are stored.
+    StoredData,
 }
 
 impl Allow {
     /// Every class.
-    pub const ALL: [Self; 2] = [Self::Drop, Self::Revoke];
+    pub const ALL: [Self; 3] = [Self::Drop, Self::Revoke, Self::StoredData];
 
     /// The word of `--allow`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Drop => "drop",
             Self::Revoke => "revoke",
+            Self::StoredData => "stored-data",
         }
     }
 }

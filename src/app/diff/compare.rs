@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::database::{self, Database};
 use super::super::environment::Selected;
 use super::super::state;
-use crate::catalog::Catalog;
+use super::functions;
+use crate::catalog::{Catalog, Function, FunctionKey};
 use crate::diagnostic::codes::database as codes;
 use crate::diagnostic::{Diagnostic, Result};
-use crate::diff::{self, Comparison, Managed, Object, Proof, State};
+use crate::diff::{self, Comparison, Managed, Object, Proof, Proofs, State, wanted_catalog};
 use crate::manifest::document::Column;
 use crate::pg::introspect::Versions;
 use crate::pg::prove::{self, Item, Refusal};
@@ -28,6 +29,8 @@ pub struct Compared {
     pub desired: State,
     /// Compiled queries.
     pub proofs: BTreeMap<QualifiedName, Proof>,
+    /// Compiled functions.
+    pub compiled: BTreeMap<FunctionKey, Function>,
     /// The differences.
     pub comparison: Comparison,
     /// What has to be said; errors mean that nothing may be applied.
@@ -59,6 +62,8 @@ pub async fn compare(
     let left_out = restrict(&mut live, &mut desired, &catalog);
 
     stage("proving queries");
+    let (problems, compiled) = functions::prove(workspace, database, &catalog, &live, &mut desired).await?;
+    diagnostics.extend(problems);
     let items = items(&desired, &live, also, &mut diagnostics);
     let outcomes = prove::prove(&database.session, &catalog.server, &items)
         .await
@@ -80,7 +85,18 @@ pub async fn compare(
     let managed = managed(workspace, &mut diagnostics);
     let mut comparison = diff::compare(&desired, &live, &proofs, &managed, catalog.server.version_num)?;
     comparison.not_proven.extend(left_out);
-    Ok(Compared { catalog, versions: reading.versions, desired, proofs, comparison, diagnostics })
+    Ok(Compared { catalog, versions: reading.versions, desired, proofs, compiled, comparison, diagnostics })
+}
+
+impl Compared {
+    /// The catalog as it would be with every difference removed.
+    ///
+    /// # Errors
+    /// A grant that cannot be read.
+    pub fn wanted(&self) -> Result<Catalog> {
+        let proofs = Proofs { queries: &self.proofs, functions: &self.compiled };
+        wanted_catalog(&self.catalog, &self.desired, &proofs, &self.comparison.changes)
+    }
 }
 
 /// What the lock holds as a manifest's is ours to drop; it also holds what those stand on.

@@ -2,6 +2,7 @@
 
 mod compare;
 mod delta;
+mod functions;
 mod result;
 mod served;
 

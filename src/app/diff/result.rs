@@ -6,7 +6,7 @@ use super::super::api;
 use super::super::environment::Selected;
 use super::compare::{Compared, object_names};
 use super::{ContractChange, Served, contract_changes};
-use crate::diff::{Change, wanted_catalog};
+use crate::diff::Change;
 use crate::workspace::Workspace;
 
 /// What differs, and what was not looked at.
@@ -86,8 +86,7 @@ pub(super) fn contract_part(workspace: &Workspace, selected: &Selected, compared
     if compared.comparison.changes.is_empty() {
         return Vec::new();
     }
-    let changes = &compared.comparison.changes;
-    let Ok(wanted) = wanted_catalog(&compared.catalog, &compared.desired, &compared.proofs, changes) else {
+    let Ok(wanted) = compared.wanted() else {
         return Vec::new();
     };
     let environment = selected.name.as_deref();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::assemble::{Relations, Unknown, grants, pairs};
-use super::rows::{FunctionDefinitionRow, FunctionRow};
+use super::rows::{FunctionDefinitionRow, FunctionRow, StoredUsesRow};
 use crate::catalog::{Argument, ArgumentMode, Function, FunctionKey, FunctionKind, ObjectKind, Parallel, Volatility};
 use crate::sql::QualifiedName;
 
@@ -41,6 +41,14 @@ impl Functions {
         self.by_oid.get(&oid).map(|function| function.key.to_string())
     }
 
+    pub(super) fn add_stored_uses(&mut self, rows: Vec<StoredUsesRow>) {
+        for row in rows {
+            if let Some(function) = self.by_oid.get_mut(&row.oid) {
+                function.stored_uses = row.objects;
+            }
+        }
+    }
+
     pub(super) fn add_definition(&mut self, row: FunctionDefinitionRow) {
         let Some(function) = self.by_oid.get_mut(&row.oid) else { return };
         function.sql_body = row.sql_body;
@@ -54,6 +62,33 @@ impl Functions {
 
     pub(super) fn finish(self) -> BTreeMap<FunctionKey, Function> {
         self.by_oid.into_values().map(|function| (function.key.clone(), function)).collect()
+    }
+}
+
+/// The rows of one function that exists only inside a transaction.
+pub(in crate::pg) struct FunctionRows {
+    rows: Vec<FunctionRow>,
+    definitions: Vec<FunctionDefinitionRow>,
+}
+
+impl FunctionRows {
+    /// The two queries for every function of a schema, which is one of pgai's own.
+    pub(in crate::pg) fn queries_of_schema(schema: &'static str) -> (String, String) {
+        let oids = format!("ARRAY(SELECT q.oid FROM pg_proc q WHERE q.pronamespace = to_regnamespace('{schema}'))");
+        let of = |sql: &str| sql.replace("$1", &oids);
+        (of(include_str!("sql/functions.sql")), of(include_str!("sql/function_definitions.sql")))
+    }
+
+    pub(in crate::pg) fn from_rows(rows: Vec<FunctionRow>, definitions: Vec<FunctionDefinitionRow>) -> Self {
+        Self { rows, definitions }
+    }
+
+    /// The function; none where there were no rows.
+    pub(in crate::pg) fn into_function(self, server: u32) -> Result<Option<Function>, Unknown> {
+        let relations = Relations::new(Vec::new(), server)?;
+        let mut functions = Functions::new(self.rows, &relations, server)?;
+        self.definitions.into_iter().for_each(|row| functions.add_definition(row));
+        Ok(functions.by_oid.into_values().next())
     }
 }
 
@@ -100,6 +135,7 @@ fn function(row: FunctionRow, relations: &Relations, server: u32) -> Result<Func
         acl,
         comment: row.comment,
         extension: row.extension,
+        stored_uses: Vec::new(),
     })
 }
 

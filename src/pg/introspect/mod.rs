@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 use tokio_postgres::Error;
 use tokio_postgres::types::{ToSql, Type};
 
+pub(super) use functions::FunctionRows;
 pub(super) use lineage::origins;
 pub use scope::Scope;
 pub use touched::{Touched, touched};
@@ -156,7 +157,7 @@ impl Rows {
         relations.add_triggers(flight.take()?);
         relations.add_rules(flight.take()?);
         relations.add_policies(flight.take()?);
-        let functions = Functions::new(flight.take()?, &relations, version)?;
+        let mut functions = Functions::new(flight.take()?, &relations, version)?;
         let types = assemble::types(flight.take()?, version)?;
         let mut roles = roles(flight.take()?);
         let postgrest_settings = role_settings(flight.take()?, &mut roles);
@@ -166,6 +167,7 @@ impl Rows {
         let extensions = extensions(flight.take()?);
         let depends = flight.take()?;
         relations.add_depends(&depends, &functions.names());
+        functions.add_stored_uses(flight.take()?);
         let postgrest_instances = instances(flight.take()?);
         let uncaptured = uncaptured(flight.take()?);
         let locks = flight.take()?;
@@ -190,7 +192,7 @@ impl Rows {
 }
 
 /// The queries of the first flight, in the order in which `Rows::read` takes their answers.
-const QUERIES: [(&str, &str); 21] = [
+const QUERIES: [(&str, &str); 22] = [
     ("server.sql", include_str!("sql/server.sql")),
     ("schemas.sql", include_str!("sql/schemas.sql")),
     ("relations.sql", include_str!("sql/relations.sql")),
@@ -209,6 +211,7 @@ const QUERIES: [(&str, &str); 21] = [
     ("default_acls.sql", include_str!("sql/default_acls.sql")),
     ("extensions.sql", include_str!("sql/extensions.sql")),
     ("depends.sql", include_str!("sql/depends.sql")),
+    ("stored_uses.sql", include_str!("sql/stored_uses.sql")),
     ("instances.sql", include_str!("sql/instances.sql")),
     ("uncaptured.sql", include_str!("sql/uncaptured.sql")),
     ("locks.sql", include_str!("sql/locks.sql")),

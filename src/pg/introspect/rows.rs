@@ -129,7 +129,7 @@ pub(super) struct PolicyRow {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct FunctionRow {
+pub(in crate::pg) struct FunctionRow {
     pub(super) oid: u32,
     pub(super) schema: String,
     pub(super) name: String,
@@ -302,8 +302,14 @@ pub(super) struct RelationDefinitionRow {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct FunctionDefinitionRow {
+pub(in crate::pg) struct FunctionDefinitionRow {
     pub(super) oid: u32,
     pub(super) defaults: Option<Vec<(usize, String)>>,
     pub(super) sql_body: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredUsesRow {
+    pub(super) oid: u32,
+    pub(super) objects: Vec<String>,
 }

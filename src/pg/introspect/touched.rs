@@ -6,7 +6,7 @@ use tokio_postgres::types::{ToSql, Type};
 
 use super::assemble::{self, Relations};
 use super::functions::Functions;
-use super::rows::{RelationDefinitionRow, SchemaRow};
+use super::rows::{FunctionDefinitionRow, RelationDefinitionRow, SchemaRow};
 use super::{ReadError, ServerRow, definitions, one, server};
 use crate::catalog::{Catalog, FunctionKey};
 use crate::pg::session::{Session, Statement};
@@ -40,6 +40,7 @@ pub async fn touched(session: &Session, touched: &Touched) -> Result<Catalog, Re
         filtered(include_str!("sql/rules.sql")),
         filtered(include_str!("sql/relation_definitions.sql")),
         (include_str!("sql/functions.sql"), vec![of_functions.clone()]),
+        (include_str!("sql/function_definitions.sql"), vec![of_functions.clone()]),
     ];
     let mut answers = super::Flight::of(session.json_flight(&statements).await?);
     let server = server(one(answers.take::<ServerRow>()?, "server.sql")?);
@@ -53,7 +54,10 @@ pub async fn touched(session: &Session, touched: &Touched) -> Result<Catalog, Re
     for row in answers.take::<RelationDefinitionRow>()? {
         definitions::add(&mut relations, row);
     }
-    let functions = Functions::new(answers.take()?, &relations, version)?;
+    let mut functions = Functions::new(answers.take()?, &relations, version)?;
+    for row in answers.take::<FunctionDefinitionRow>()? {
+        functions.add_definition(row);
+    }
     Ok(Catalog { server, schemas, relations: relations.finish(), functions: functions.finish(), ..Catalog::default() })
 }
 

@@ -5,6 +5,7 @@
 //! Text from manifests is one statement (refused by our tokenizer otherwise) and stands in
 //! parentheses, so that the server's parser refuses the whole text where a second one got through.
 
+pub mod functions;
 mod group;
 
 use std::collections::{BTreeMap, BTreeSet};

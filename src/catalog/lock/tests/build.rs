@@ -127,6 +127,7 @@ pub(super) fn function(text: &str, types: &[&str], returns: &str) -> Function {
         acl: acl::default(ObjectKind::Function, "owner", SERVER),
         comment: None,
         extension: None,
+        stored_uses: Vec::new(),
     }
 }
 
