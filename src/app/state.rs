@@ -168,6 +168,16 @@ pub fn desired(workspace: &Workspace, environment: Option<&str>, drafts: bool, c
     Desired { workspace, roles: Roles::new(&workspace.project, environment), drafts, catalog }.state()
 }
 
+/// Manifests may name ignored roles too: neither side speaks of their grants.
+fn without_ignored(ignored: &Ignored, state: &mut State) {
+    state.schemas.values_mut().for_each(|schema| ignored.grants(&mut schema.grants));
+    state.views.values_mut().for_each(|view| ignored.grants(&mut view.grants));
+    state.materialized_views.values_mut().for_each(|view| ignored.grants(&mut view.grants));
+    state.tables.values_mut().for_each(|table| ignored.grants(&mut table.grants));
+    let overloads = state.functions.values_mut().flat_map(|function| &mut function.overloads);
+    overloads.for_each(|overload| ignored.grants(&mut overload.grants));
+}
+
 /// Role names of one environment.
 struct Roles<'a> {
     project: &'a Project,
@@ -261,6 +271,7 @@ impl Desired<'_> {
         for (_, endpoint) in self.workspace.endpoints() {
             self.access(endpoint, &mut state);
         }
+        without_ignored(&Ignored::new(&self.workspace.project), &mut state);
         state
     }
 
@@ -330,7 +341,28 @@ pub fn canonical(signature: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::{Grantable, Grants, Ignored, Roles, matches};
+    use crate::manifest::document::{Ignore, Project};
+
+    #[test]
+    fn two_names_of_one_role_get_what_both_say() {
+        let mut project = Project::default();
+        project.roles.insert("web".into(), [("prod".to_owned(), "anon".to_owned())].into_iter().collect());
+        let roles = Roles::new(&project, Some("prod"));
+        let grants: Grants =
+            [("anon".to_owned(), vec!["select".to_owned()]), ("web".to_owned(), vec!["insert".to_owned()])].into();
+        let named = roles.grants(&grants, Grantable::Relation);
+        assert_eq!(named.len(), 1);
+        assert_eq!(named["anon"], ["select", "insert"]);
+    }
+
+    #[test]
+    fn grants_of_ignored_roles_are_left_out() {
+        let project = Project { ignore: vec![Ignore::Role("dash".into())], ..Project::default() };
+        let mut grants: Grants = [("dash".to_owned(), vec!["select".to_owned()])].into();
+        Ignored::new(&project).grants(&mut grants);
+        assert!(grants.is_empty());
+    }
 
     #[test]
     fn patterns_match_whole_names() {

@@ -10,6 +10,8 @@ mod grant;
 mod order;
 mod refuse;
 mod step;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -123,6 +123,23 @@ mod tests {
     }
 
     #[test]
+    fn dependents_come_before_what_they_stand_on() {
+        let mut live = crate::catalog::testing::catalog(
+            "table api.z(id int)\nview api.mid on api.z(id)\nview api.a on api.mid(id)\nview api.x on api.z(id)\nview api.y on api.x(id)",
+        );
+        if let Some(x) = live.relations.get_mut(&QualifiedName::new("api", "x")) {
+            x.reads.insert(QualifiedName::new("api", "y"));
+        }
+        let names = |names: &[&str]| names.iter().map(|name| QualifiedName::new("api", *name)).collect::<BTreeSet<_>>();
+        let order = |set: &[&str]| {
+            dependents_first(&live, &names(set)).into_iter().map(|name| name.name).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(order(&["z", "a"]), "a z");
+        assert_eq!(order(&["a", "mid", "z", "unknown"]).replace("unknown ", "").replace(" unknown", ""), "a mid z");
+        assert_eq!(order(&["x", "y"]).len(), 3);
+    }
+
+    #[test]
     fn a_circle_is_named() {
         let cycle = sorted(&[("a", "select * from api.b"), ("b", "select * from api.a")]);
         assert!(cycle.is_err());
