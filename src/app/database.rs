@@ -9,6 +9,8 @@ use crate::diagnostic::{Diagnostic, Result};
 use crate::pg::connect::{self, Canceller, Environment, Parameters};
 use crate::pg::introspect::{self, ReadError, Reading, Scope};
 use crate::pg::session::Session;
+use crate::sql::identifier_text;
+use crate::sql::quote::{Keywords, SqlBuilder};
 
 /// Oldest server_version_num whose catalogs the queries know.
 const OLDEST: u32 = 140_000;
@@ -84,6 +86,27 @@ pub fn skipped(catalog: &Catalog) -> Vec<Diagnostic> {
                 format!("{} {} was skipped: {}", skipped.kind, skipped.name, skipped.reason),
             )
             .advice("run the command again when that is over; the result says nothing about it")
+        })
+        .collect()
+}
+
+/// Schemas whose names the connected role cannot look up, with the GRANT that is missing.
+pub fn without_usage<'a>(catalog: &Catalog, schemas: impl IntoIterator<Item = &'a String>) -> Vec<Diagnostic> {
+    let user = &catalog.server.user;
+    let locked = |name: &&String| catalog.schemas.get(*name).is_some_and(|schema| !schema.usable);
+    schemas
+        .into_iter()
+        .filter(locked)
+        .map(|name| {
+            let diagnostic = Diagnostic::warning(
+                &codes::NO_USAGE,
+                format!("{user} has no USAGE on schema {}", identifier_text(name)),
+            );
+            let builder = SqlBuilder::new(Keywords::any_server());
+            match builder.push("GRANT USAGE ON SCHEMA ").ident(name).push(" TO ").role(user).finish() {
+                Ok(grant) => diagnostic.advice(format!("run {}", grant.as_str())),
+                Err(_) => diagnostic,
+            }
         })
         .collect()
 }

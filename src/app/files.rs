@@ -33,9 +33,11 @@ pub fn put(changes: &mut Changes, workspace: Option<&Workspace>, document: &Docu
 /// The suggested path, or the next free one where another document already stands there.
 fn free_path(changes: &Changes, workspace: Option<&Workspace>, document: &Document) -> String {
     let path = document_path(document);
+    // Manifests stand in order of their paths.
     let taken = |path: &str| {
         changes.writes.contains_key(path)
-            || workspace.is_some_and(|workspace| workspace.manifests.iter().any(|manifest| manifest.path == path))
+            || workspace
+                .is_some_and(|workspace| workspace.manifests.binary_search_by(|m| m.path.as_str().cmp(path)).is_ok())
     };
     let stem = path.trim_end_matches(".yaml").to_owned();
     std::iter::once(path)

@@ -118,7 +118,7 @@ pub async fn init(
         Given { file: init.config.as_ref(), environment: &init.environment, url: selected.postgrest.as_deref() };
     let found = settings::find_out(&given, Some(&first)).await;
     diagnostics.extend(found.diagnostics.iter().cloned());
-    let schemas = exposed(init, &found, &first)?;
+    let schemas = each_once(exposed(init, &found, &first)?);
     check_schemas(&schemas, &first, &found, &mut diagnostics)?;
 
     let mut project = project(init, selected, &found, &first, schemas);
@@ -126,6 +126,7 @@ pub async fn init(
     stage("reading definitions");
     let catalog = database.read(project.schemas.iter().chain(&project.manage)).await?.catalog;
     diagnostics.extend(database::skipped(&catalog));
+    diagnostics.extend(database::without_usage(&catalog, project.schemas.iter().chain(&project.manage)));
     let facts = settings::facts(&found);
     let composed = compose(&project, &catalog, &[], &facts, &init.grouping)?;
     stage("writing");
@@ -170,6 +171,12 @@ fn exposed(init: &Init<'_>, found: &Found, catalog: &Catalog) -> Result<Vec<Stri
             .advice("name them, default first: --schemas api,admin")
             .advice("or name a running PostgREST (--postgrest URL) or its configuration (--config FILE)")
     })
+}
+
+/// In order, without repetitions and empty entries: PostgREST takes no notice of either.
+fn each_once(schemas: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    schemas.into_iter().filter(|name| !name.is_empty() && seen.insert(name.clone())).collect()
 }
 
 /// All missing: PostgREST belongs to another database. Some missing: said, and left as they are.
@@ -308,4 +315,15 @@ fn counts(catalog: &Catalog, composed: &Composed, changes: &Changes) -> Counts {
         }
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each_once;
+
+    #[test]
+    fn a_schema_is_exposed_once_and_has_a_name() {
+        let given = ["api", "", "v1", "api", "API"].map(str::to_owned).to_vec();
+        assert_eq!(each_once(given), ["api", "v1", "API"]);
+    }
 }

@@ -14,6 +14,7 @@ pub mod environment;
 pub mod sandbox;
 pub mod state;
 pub mod uncaptured;
+pub mod unread;
 
 pub mod files;
 pub mod fix;

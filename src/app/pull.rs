@@ -3,14 +3,15 @@
 //! What the lock says the database was decides: an object that is as the lock has it keeps its manifest,
 //! edited or not; one that moved takes the database's side, except for texts that mean the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::compose::compose;
 use super::database::{self, Database};
 use super::environment::{Chosen, Selected, default_name};
-use super::state;
+use super::state::{self, same_text};
+use super::unread::Unread;
 use super::{Exit, Failure, Outcome, api, files, lock, uncaptured};
 use crate::catalog::{Catalog, Uncaptured};
 use crate::contract::grouping::Options;
@@ -20,7 +21,6 @@ use crate::manifest::document::{Document, Endpoint, Route};
 use crate::manifest::lock::{LockFiles, Subject, Verification, verify_all};
 use crate::pg::prove::{self, Item};
 use crate::sql::QualifiedName;
-use crate::sql::layout::comparable;
 use crate::sql::statement::view_query;
 use crate::workspace::{Applied, Changes, Store, Workspace};
 
@@ -87,6 +87,7 @@ pub async fn pull(
     stage("reading the database");
     let catalog = database.read(project.schemas.iter().chain(&project.manage)).await?.catalog;
     diagnostics.extend(database::skipped(&catalog));
+    diagnostics.extend(database::without_usage(&catalog, project.schemas.iter().chain(&project.manage)));
 
     let facts = api::postgrest_facts(workspace.postgrest().map(|(_, manifest)| manifest), selected.name.as_deref());
     let endpoints: Vec<Endpoint> = workspace.endpoints().map(|(_, endpoint)| endpoint.clone()).collect();
@@ -98,7 +99,9 @@ pub async fn pull(
     stage("comparing");
     let roles: Vec<String> = facts.login_role.clone().into_iter().collect();
     let final_endpoints: Vec<Endpoint> = composed.documents.iter().filter_map(as_endpoint).collect();
-    let new_lock = lock::build(project, &catalog, &final_endpoints, &roles);
+    let unread = Unread::new(&catalog);
+    let mut new_lock = lock::build(project, &catalog, &final_endpoints, &roles);
+    unread.keep(&mut new_lock, &old_lock);
     let mut merge = Merge {
         workspace,
         old_lock: &old_lock,
@@ -107,7 +110,8 @@ pub async fn pull(
         kept: Vec::new(),
         undecided: Vec::new(),
     };
-    let mut documents: Vec<Document> = composed.documents.iter().map(|found| merge.document(found)).collect();
+    let read = composed.documents.iter().filter(|found| !unread.holds(found));
+    let mut documents: Vec<Document> = read.map(|found| merge.document(found)).collect();
     let proven = keep_texts(&mut documents, workspace, database, &catalog).await?;
     let mut kept = std::mem::take(&mut merge.kept);
     kept.extend(edited(&merge.undecided, database, &catalog).await?);
@@ -118,11 +122,11 @@ pub async fn pull(
     for document in &documents {
         files::put(&mut changes, Some(workspace), document);
     }
-    remove_gone(workspace, &documents, &old_lock, &catalog, &mut changes);
+    remove_gone(workspace, &documents, &old_lock, &unread, &mut changes);
     let sealing = Sealing { workspace, documents: &documents, old: &old_lock, catalog: &catalog, proven: &proven };
-    sealing.changes(new_lock.clone(), &mut changes, &mut diagnostics)?;
+    sealing.changes(new_lock, &mut changes, &mut diagnostics)?;
     stage("writing");
-    let applied = if options.check { preview(workspace, store, &changes)? } else { changes.apply(store)? };
+    let applied = if options.check { preview(workspace, &changes) } else { changes.apply(store)? };
     let exit = if options.check && !applied.is_nothing() { Exit::Differences } else { Exit::Fine };
     let result = Pulled {
         database: database.description.clone(),
@@ -168,6 +172,9 @@ fn dirty(store: &Store) -> Result<Vec<Diagnostic>> {
 
 /// The named objects and endpoints; each has to be known to a manifest or the database.
 fn names(options: &PullOptions, workspace: &Workspace, documents: &[Document]) -> Result<BTreeSet<String>> {
+    if options.names.is_empty() {
+        return Ok(BTreeSet::new());
+    }
     let known: BTreeSet<String> = documents
         .iter()
         .filter_map(Document::name)
@@ -371,7 +378,7 @@ async fn keep_texts(
         };
         let Some((_, there)) = query_of(&manifest.document) else { continue };
         let (name, text) = found;
-        if comparable(text) == comparable(there) {
+        if same_text(text, there) {
             continue;
         }
         if let Ok(checked) = view_query(there) {
@@ -396,7 +403,7 @@ async fn keep_texts(
         if matches!(outcomes.get(name), Some(prove::Outcome::Proven(proof)) if proof.equals_live == Some(true)) {
             proven.insert(name.clone());
             *text = there;
-        } else if comparable(text) == comparable(&there) {
+        } else if same_text(text, &there) {
             *text = there;
         }
     }
@@ -411,7 +418,7 @@ async fn edited(
 ) -> Result<Vec<String>> {
     let items: Vec<Item> = undecided
         .iter()
-        .filter(|(_, _, live, text)| comparable(live) != comparable(text))
+        .filter(|(_, _, live, text)| !state::same_text(live, text))
         .filter_map(|(_, name, live, text)| {
             let query = view_query(text).ok()?.statement.text().to_owned();
             Some(Item { name: name.clone(), query, live: Some(live.clone()) })
@@ -423,7 +430,7 @@ async fn edited(
     let same = |name: &QualifiedName| matches!(outcomes.get(name), Some(prove::Outcome::Proven(proof)) if proof.equals_live == Some(true));
     Ok(undecided
         .iter()
-        .filter(|(_, name, live, text)| comparable(live) != comparable(text) && !same(name))
+        .filter(|(_, name, live, text)| !state::same_text(live, text) && !same(name))
         .map(|(path, ..)| path.clone())
         .collect())
 }
@@ -438,19 +445,12 @@ fn query_of(document: &Document) -> Option<(&QualifiedName, &str)> {
 
 /// Manifests of objects that the lock knew and the database has no more. One without a lock entry is
 /// new work, and one that could not be read may still be there.
-fn remove_gone(
-    workspace: &Workspace,
-    documents: &[Document],
-    old: &LockFiles,
-    catalog: &Catalog,
-    changes: &mut Changes,
-) {
+fn remove_gone(workspace: &Workspace, documents: &[Document], old: &LockFiles, unread: &Unread, changes: &mut Changes) {
     let found = files::by_name(documents);
-    let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
     for manifest in &workspace.manifests {
         let document = &manifest.document;
         let Some(name) = document.name() else { continue };
-        if found.contains_key(&(document.kind(), name.clone())) || skipped.contains(name.as_str()) {
+        if found.contains_key(&(document.kind(), name.clone())) || unread.holds(document) {
             continue;
         }
         let known = match document {
@@ -508,7 +508,7 @@ impl Sealing<'_> {
                 .get(name)
                 .map(|view| view.query.as_str())
                 .or_else(|| live.materialized_views.get(name).map(|view| view.query.as_str()));
-            live.is_some_and(|live| comparable(live) == comparable(text)) || proven.contains(name)
+            live.is_some_and(|live| same_text(live, text)) || proven.contains(name)
         };
         let subjects: Vec<Subject<'_>> =
             documents.iter().filter(typed).filter(proven_text).flat_map(Subject::of).collect();
@@ -534,7 +534,6 @@ impl Sealing<'_> {
                 locks.relations.entry(name.clone()).or_insert_with(|| entry.clone());
             }
         }
-        let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
         let texts: BTreeMap<String, String> = lock::texts(&locks)?;
         for (path, text) in &texts {
             if workspace.lock_texts.get(path) != Some(text) {
@@ -543,15 +542,11 @@ impl Sealing<'_> {
         }
         for path in workspace.lock_texts.keys() {
             let is_ours = !path.ends_with("/_postgrest.yaml");
-            let was_skipped = old
-                .relations
-                .keys()
-                .any(|name| skipped.contains(name.to_string().as_str()) && lock_path_is(path, name));
-            if is_ours && !was_skipped && !texts.contains_key(path) {
+            if is_ours && !texts.contains_key(path) {
                 changes.remove(path.clone());
             }
         }
-        if !skipped.is_empty() {
+        if !catalog.skipped.is_empty() {
             diagnostics.push(Diagnostic::note(
                 &crate::diagnostic::codes::database::SKIPPED,
                 "lock files of what was skipped are left as they were",
@@ -559,10 +554,6 @@ impl Sealing<'_> {
         }
         Ok(())
     }
-}
-
-fn lock_path_is(path: &str, name: &QualifiedName) -> bool {
-    crate::manifest::file_name::lock_relation_path(name) == path
 }
 
 fn columns_match(
@@ -574,16 +565,13 @@ fn columns_match(
 }
 
 /// What `--check` would write.
-fn preview(workspace: &Workspace, store: &Store, changes: &Changes) -> Result<Applied> {
-    let _ = store;
+fn preview(workspace: &Workspace, changes: &Changes) -> Applied {
+    let mut texts: HashMap<&str, &String> =
+        workspace.lock_texts.iter().map(|(path, text)| (path.as_str(), text)).collect();
+    texts.extend(workspace.manifests.iter().map(|manifest| (manifest.path.as_str(), &manifest.text)));
     let mut applied = Applied::default();
     for (path, text) in &changes.writes {
-        let there = workspace
-            .manifests
-            .iter()
-            .find(|manifest| manifest.path == *path)
-            .map(|manifest| &manifest.text)
-            .or_else(|| workspace.lock_texts.get(path));
+        let there = texts.get(path.as_str()).copied();
         match there {
             None => applied.created.push(path.clone()),
             Some(there) if there != text => applied.updated.push(path.clone()),
@@ -591,5 +579,5 @@ fn preview(workspace: &Workspace, store: &Store, changes: &Changes) -> Result<Ap
         }
     }
     applied.removed.extend(changes.removes.iter().cloned());
-    Ok(applied)
+    applied
 }

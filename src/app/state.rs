@@ -9,6 +9,7 @@ use crate::manifest::document::{
     Access, DefaultPrivileges, Endpoint, Function, Grants, Ignore, Project, Route, State as VersionState,
 };
 use crate::manifest::privilege::{self, Grantable};
+use crate::sql::layout::comparable;
 use crate::sql::{QualifiedName, Signature};
 use crate::workspace::Workspace;
 
@@ -81,6 +82,12 @@ fn matches(pattern: &str, text: &str) -> bool {
         None => rest.is_empty(),
         Some(part) => part.is_empty() || text.ends_with(part),
     }
+}
+
+/// Whether two queries have the same text but for line ends and trailing blanks. Most are identical, which
+/// needs no look at their tokens.
+pub fn same_text(a: &str, b: &str) -> bool {
+    a == b || comparable(a) == comparable(b)
 }
 
 /// The schemas whose views and functions are managed: exposed ones, then `manage:`.
@@ -176,6 +183,11 @@ fn without_ignored(ignored: &Ignored, state: &mut State) {
     state.tables.values_mut().for_each(|table| ignored.grants(&mut table.grants));
     let overloads = state.functions.values_mut().flat_map(|function| &mut function.overloads);
     overloads.for_each(|overload| ignored.grants(&mut overload.grants));
+}
+
+/// `default_privileges` of pgai.yaml, for one environment.
+pub fn default_privileges(project: &Project, environment: Option<&str>) -> DefaultPrivileges {
+    Roles::new(project, environment).defaults(&project.default_privileges)
 }
 
 /// Role names of one environment.

@@ -2,6 +2,7 @@
 
 mod apply;
 mod check;
+mod completions;
 mod contract;
 mod demo;
 mod diff;
@@ -13,6 +14,7 @@ mod openapi;
 mod plan;
 mod pull;
 mod sandbox;
+mod schema;
 mod tree;
 
 use std::ffi::OsString;
@@ -55,6 +57,8 @@ async fn dispatch(cli: Cli) -> Exit {
         Command::Demo(arguments) => arguments.run(&globals).await,
         Command::Explain(arguments) => arguments.run(&globals),
         Command::Sandbox(arguments) => arguments.run(&globals).await,
+        Command::Schema(arguments) => arguments.run(&globals),
+        Command::Completions(arguments) => arguments.run(&globals),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Globals, apply, check, contract, demo, diff, doctor, explain, init, openapi, plan, pull, sandbox};
+use super::{
+    Globals, apply, check, completions, contract, demo, diff, doctor, explain, init, openapi, plan, pull, sandbox,
+    schema,
+};
 
 /// A PostgreSQL database behind PostgREST as a versioned REST API managed in git
 #[derive(Debug, Parser)]
@@ -78,4 +81,8 @@ pub enum Command {
     Demo(demo::DemoCommand),
     /// Run a private PostgreSQL and PostgREST
     Sandbox(sandbox::Sandbox),
+    /// Print the JSON Schema of a kind of manifest
+    Schema(schema::SchemaCommand),
+    /// Print the completions of a shell
+    Completions(completions::Completions),
 }

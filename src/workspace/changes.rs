@@ -100,15 +100,17 @@ impl Changes {
         for path in before {
             remove(store, path, applied)?;
         }
+        let mut folders = BTreeSet::new();
         for (path, ready) in staged {
             let outcome = ready.outcome;
-            store::persist(ready, path)?;
+            folders.extend(store::persist(ready, path)?);
             match outcome {
                 Outcome::Created => applied.created.push(path.to_owned()),
                 Outcome::Updated => applied.updated.push(path.to_owned()),
                 Outcome::Unchanged => applied.unchanged.push(path.to_owned()),
             }
         }
+        folders.iter().for_each(|folder| store::sync_folder(folder));
         after.into_iter().try_for_each(|path| remove(store, path, applied))
     }
 }

@@ -65,7 +65,9 @@ impl Store {
         match self.stage(relative, text)? {
             Some(staged) => {
                 let outcome = staged.outcome;
-                persist(staged, relative)?;
+                if let Some(folder) = persist(staged, relative)? {
+                    sync_folder(&folder);
+                }
                 Ok(outcome)
             }
             None => Ok(Outcome::Unchanged),
@@ -167,14 +169,11 @@ impl Store {
     }
 }
 
-/// Moves a staged text to its place.
-pub(super) fn persist(staged: Staged, relative: &str) -> Result<()> {
+/// Moves a staged text to its place; gives the folder, which is still to be synced.
+pub(super) fn persist(staged: Staged, relative: &str) -> Result<Option<PathBuf>> {
     let folder = staged.target.parent().map(Path::to_owned);
     staged.file.persist(&staged.target).map_err(|error| not_writable("write", relative, &error.error.to_string()))?;
-    if let Some(folder) = folder {
-        sync_folder(&folder);
-    }
-    Ok(())
+    Ok(folder)
 }
 
 fn written(folder: &Path, text: &str, permissions: Option<Permissions>) -> std::io::Result<TempPath> {
@@ -204,7 +203,7 @@ fn ordinary_permissions() -> Option<Permissions> {
 }
 
 /// Makes the rename last. Where a system cannot do that to a folder, the file itself is whole all the same.
-fn sync_folder(folder: &Path) {
+pub(super) fn sync_folder(folder: &Path) {
     if cfg!(unix)
         && let Ok(folder) = File::open(folder)
     {

@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::database::{self, Database};
 use super::super::environment::Selected;
 use super::super::state;
-use super::functions;
+use super::super::unread::Unread;
+use super::{below, functions};
 use crate::catalog::{Catalog, Function, FunctionKey};
 use crate::diagnostic::codes::database as codes;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::diff::{self, Comparison, Managed, Object, Proof, Proofs, State, wanted_catalog};
-use crate::manifest::document::Column;
+use crate::manifest::document::{Column, Project};
+use crate::manifest::lock::LockFiles;
 use crate::pg::introspect::Versions;
 use crate::pg::prove::{self, Item, Refusal};
 use crate::plan::sort_by_reference;
 use crate::sql::QualifiedName;
-use crate::sql::layout::comparable;
 use crate::sql::statement::view_query;
 use crate::workspace::{Manifest, Workspace};
 
@@ -53,12 +54,14 @@ pub async fn compare(
     let reading = database.read(project.schemas.iter().chain(&project.manage)).await?;
     let catalog = reading.catalog;
     let mut diagnostics = database::skipped(&catalog);
-    diagnostics.extend(schema_problems(workspace, &catalog));
+    diagnostics.extend(missing_schemas(workspace, &catalog));
+    diagnostics.extend(database::without_usage(&catalog, project.schemas.iter().chain(&project.manage)));
     // Manifests that contradict each other say nothing that could be compared or applied.
     let offline = super::super::check::cross_check(workspace);
     diagnostics.extend(offline.into_iter().filter(|problem| problem.code() != &codes::COLUMNS_UNPROVEN));
     let mut desired = state::desired(workspace, selected.name.as_deref(), selected.drafts, &catalog);
     let mut live = state::live(&catalog, project);
+    let tables = tables_without_endpoint(project, &catalog, &desired);
     let left_out = restrict(&mut live, &mut desired, &catalog);
 
     stage("proving queries");
@@ -82,8 +85,16 @@ pub async fn compare(
             ),
         }
     }
-    let managed = managed(workspace, &mut diagnostics);
+    let (locked, problems) = super::super::lock::read(workspace);
+    diagnostics.extend(problems);
+    let environment = selected.name.as_deref();
+    diagnostics.extend(below::moved(workspace, environment, &catalog, &locked));
+    let defaults = state::default_privileges(project, environment);
+    diagnostics.extend(below::default_privileges(project, &defaults, &catalog));
+    let managed = managed(locked);
     let mut comparison = diff::compare(&desired, &live, &proofs, &managed, catalog.server.version_num)?;
+    comparison.unmanaged.extend(tables);
+    comparison.unmanaged.sort();
     comparison.not_proven.extend(left_out);
     Ok(Compared { catalog, versions: reading.versions, desired, proofs, compiled, comparison, diagnostics })
 }
@@ -100,59 +111,49 @@ impl Compared {
 }
 
 /// What the lock holds as a manifest's is ours to drop; it also holds what those stand on.
-fn managed(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) -> Managed {
-    let (locks, problems) = super::super::lock::read(workspace);
-    diagnostics.extend(problems);
+fn managed(locks: LockFiles) -> Managed {
     let relations = locks.relations.into_iter().filter(|(_, entry)| entry.live.is_some()).map(|(name, _)| name);
     let functions = locks.functions.into_iter().filter(|(_, entry)| entry.live.is_some()).map(|(name, _)| name);
     Managed { relations: relations.collect(), functions: functions.collect() }
 }
 
-/// Only what both sides can speak of: tables that an endpoint names, schemas that a manifest holds, and
-/// nothing that was skipped while reading. Gives what was left out, of which nothing is known.
-fn restrict(live: &mut State, desired: &mut State, catalog: &Catalog) -> Vec<Object> {
-    live.tables.retain(|name, _| desired.tables.contains_key(name));
-    live.schemas.retain(|name, _| desired.schemas.contains_key(name));
-    let skipped: BTreeSet<&str> = catalog.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
-    if skipped.is_empty() {
-        return Vec::new();
-    }
-    let mut left_out = BTreeSet::new();
-    for state in [live, desired] {
-        let mut keep = |object: Object| {
-            let kept = !skipped.contains(object.name().as_str());
-            if !kept {
-                left_out.insert(object);
-            }
-            kept
-        };
-        state.views.retain(|name, _| keep(Object::View(name.clone())));
-        state.materialized_views.retain(|name, _| keep(Object::MaterializedView(name.clone())));
-        state.tables.retain(|name, _| keep(Object::Table(name.clone())));
-        for function in state.functions.values_mut() {
-            let name = function.name.clone();
-            function.overloads.retain(|overload| keep(Object::Function(diff::overload_key(&name, overload))));
-        }
-    }
-    left_out.into_iter().collect()
+/// Tables that PostgREST serves and no endpoint names. Partitions are reached through their table.
+fn tables_without_endpoint(project: &Project, catalog: &Catalog, desired: &State) -> Vec<Object> {
+    let ignored = state::Ignored::new(project);
+    catalog
+        .relations
+        .values()
+        .filter(|relation| !relation.kind.is_view() && relation.extension.is_none() && relation.partition_of.is_none())
+        .map(|relation| &relation.name)
+        .filter(|name| project.schemas.contains(&name.schema) && !ignored.object(name))
+        .filter(|name| !desired.tables.contains_key(*name))
+        .map(|name| Object::Table(name.clone()))
+        .collect()
 }
 
-fn schema_problems(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> {
+/// Only what both sides can speak of: tables that an endpoint names, schemas that a manifest holds, and
+/// nothing that was skipped while reading. Gives what was left out, of which nothing is known.
+fn restrict(live: &mut State, desired: &mut State, catalog: &Catalog) -> BTreeSet<Object> {
+    live.tables.retain(|name, _| desired.tables.contains_key(name));
+    live.schemas.retain(|name, _| desired.schemas.contains_key(name));
+    let unread = Unread::new(catalog);
+    let mut left_out = unread.objects_of(live);
+    left_out.extend(unread.objects_of(desired));
+    unread.remove_from(live);
+    unread.remove_from(desired);
+    left_out
+}
+
+fn missing_schemas(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> {
     let project = &workspace.project;
     let named =
         project.schemas.iter().map(|name| ("schemas", name)).chain(project.manage.iter().map(|name| ("manage", name)));
     named
-        .filter_map(|(key, name)| match catalog.schemas.get(name) {
-            None => Some(
-                Diagnostic::error(&codes::NO_SUCH_SCHEMA, format!("schema {name} does not exist in this database"))
-                    .at(workspace.project_place(&[key]))
-                    .advice("correct the name in pgai.yaml, or create the schema"),
-            ),
-            Some(schema) if !schema.usable => Some(
-                Diagnostic::warning(&codes::NO_USAGE, format!("{} has no USAGE on schema {name}", catalog.server.user))
-                    .advice(format!("run GRANT USAGE ON SCHEMA {name} TO {}", catalog.server.user)),
-            ),
-            Some(_) => None,
+        .filter(|(_, name)| !catalog.schemas.contains_key(*name))
+        .map(|(key, name)| {
+            Diagnostic::error(&codes::NO_SUCH_SCHEMA, format!("schema {name} does not exist in this database"))
+                .at(workspace.project_place(&[key]))
+                .advice("correct the name in pgai.yaml, or create the schema")
         })
         .collect()
 }
@@ -171,9 +172,7 @@ fn items(
     for (name, view) in &desired.materialized_views {
         texts.insert(name, (&view.query, live.materialized_views.get(name).map(|view| view.query.as_str())));
     }
-    texts.retain(|name, (query, live)| {
-        also.contains(name) || live.is_none_or(|live| comparable(live) != comparable(query))
-    });
+    texts.retain(|name, (query, live)| also.contains(name) || live.is_none_or(|live| !state::same_text(live, query)));
     let mut queries: BTreeMap<QualifiedName, Item> = BTreeMap::new();
     for (name, (query, live)) in texts {
         match view_query(query) {

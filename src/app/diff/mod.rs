@@ -1,5 +1,6 @@
 //! What differs: manifests, database, PostgREST as served.
 
+mod below;
 mod compare;
 mod delta;
 mod functions;

@@ -26,6 +26,7 @@ pub static ALL: &[Code] = &[
     &INVALID_FUNCTION,
     &NO_SUCH_SCHEMA,
     &NO_USAGE,
+    &MOVED_BELOW,
 ];
 
 /// Views read each other in a circle.
@@ -111,3 +112,7 @@ pub static NO_SUCH_SCHEMA: CodeInfo =
 
 /// A schema cannot be used.
 pub static NO_USAGE: CodeInfo = CodeInfo::new("PGAI-4022", "a schema cannot be used", include_str!("PGAI-4022.md"));
+
+/// What the manifests stand on moved.
+pub static MOVED_BELOW: CodeInfo =
+    CodeInfo::new("PGAI-4023", "the database moved below the manifests", include_str!("PGAI-4023.md"));

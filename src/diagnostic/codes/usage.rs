@@ -16,7 +16,6 @@ pub static ALL: &[Code] = &[
     &UNKNOWN_CODE,
     &CONFLICT,
     &DIRTY,
-    &NOT_CAPTURED,
     &OUT_OF_DATE,
 ];
 
@@ -63,10 +62,6 @@ pub static CONFLICT: CodeInfo =
 /// Files with changes that are not committed.
 pub static DIRTY: CodeInfo =
     CodeInfo::new("PGAI-0102", "files with changes that are not committed", include_str!("PGAI-0102.md"));
-
-/// An object that no manifest captures.
-pub static NOT_CAPTURED: CodeInfo =
-    CodeInfo::new("PGAI-0103", "an object that no manifest captures", include_str!("PGAI-0103.md"));
 
 /// A document is out of date.
 pub static OUT_OF_DATE: CodeInfo =

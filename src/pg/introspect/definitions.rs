@@ -10,6 +10,7 @@ use tokio_postgres::types::Type;
 use super::assemble::Relations;
 use super::functions::Functions;
 use super::rows::{FunctionDefinitionRow, LockRow, RelationDefinitionRow, VersionsRow};
+use super::waits::{Blocked, Waits};
 use super::{ReadError, Scope, lineage, skipped_relation};
 use crate::catalog::{Operations, Skipped, Statistics, ViewDefinition};
 use crate::pg::session::{Session, Statement};
@@ -21,12 +22,15 @@ const GROUP: usize = 100;
 /// Times a locked relation is tried before it is skipped.
 const TRIES: usize = 3;
 
+/// Several are tried one by one then, so that each may wait only shortly.
+const RETRY_LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = 100";
+
 /// What to deparse.
 pub(super) struct Wanted {
     pub(super) relations: Vec<u32>,
     pub(super) functions: Vec<u32>,
-    /// What each view stands on directly.
-    pub(super) below: HashMap<u32, Vec<u32>>,
+    /// What makes each of them wait.
+    pub(super) waits: Waits,
 }
 
 /// Reads the definitions into `relations` and `functions`; gives what had to be skipped.
@@ -37,47 +41,33 @@ pub(super) async fn read(
     wanted: Wanted,
     locks: Vec<LockRow>,
 ) -> Result<Vec<Skipped>, ReadError> {
-    let mut blocked = Blocked::new(&wanted.below, locks);
-    let (waiting, free): (Vec<u32>, Vec<u32>) =
-        wanted.relations.iter().copied().partition(|oid| blocked.holder(*oid).is_some());
-    let (mut left, mut left_functions) = flight(session, relations, functions, &free, &wanted.functions).await?;
+    let waits = &wanted.waits;
+    let mut blocked = waits.blocked(locks);
+    let (waiting, free) = blocked.split(&wanted.relations);
+    let (waiting_functions, free_functions) = blocked.split_functions(&wanted.functions);
+    let (mut left, mut left_functions) = groups(session, relations, functions, &free, &free_functions, GROUP).await?;
     left.extend(waiting);
+    left_functions.extend(waiting_functions);
+    if !left.is_empty() || !left_functions.is_empty() {
+        session.run(RETRY_LOCK_TIMEOUT).await?;
+    }
     for attempt in 0..TRIES {
         if left.is_empty() && left_functions.is_empty() {
             break;
         }
         // A pause first: the holder is likely to be gone soon.
         tokio::time::sleep(Duration::from_millis(150 << attempt)).await;
-        blocked = Blocked::new(&wanted.below, session.json(include_str!("sql/locks.sql"), vec![]).await?);
-        let (waiting, free): (Vec<u32>, Vec<u32>) =
-            left.iter().copied().partition(|oid| blocked.holder(*oid).is_some());
-        (left, left_functions) = one_by_one(session, relations, functions, &free, &left_functions).await?;
+        blocked = waits.blocked(session.json(include_str!("sql/locks.sql"), vec![]).await?);
+        let (waiting, free) = blocked.split(&left);
+        let (waiting_functions, free_functions) = blocked.split_functions(&left_functions);
+        (left, left_functions) = groups(session, relations, functions, &free, &free_functions, 1).await?;
         left.extend(waiting);
+        left_functions.extend(waiting_functions);
     }
     Ok(skipped(relations, functions, &left, &left_functions, &blocked))
 }
 
-/// Reads in groups; gives the members of the groups that failed.
-async fn flight(
-    session: &Session,
-    relations: &mut Relations,
-    functions: &mut Functions,
-    relation_oids: &[u32],
-    function_oids: &[u32],
-) -> Result<(Vec<u32>, Vec<u32>), ReadError> {
-    groups(session, relations, functions, relation_oids, function_oids, GROUP).await
-}
-
-async fn one_by_one(
-    session: &Session,
-    relations: &mut Relations,
-    functions: &mut Functions,
-    relation_oids: &[u32],
-    function_oids: &[u32],
-) -> Result<(Vec<u32>, Vec<u32>), ReadError> {
-    groups(session, relations, functions, relation_oids, function_oids, 1).await
-}
-
+/// Reads in groups, each in a savepoint; gives the members of the groups that failed, and those that are gone.
 async fn groups(
     session: &Session,
     relations: &mut Relations,
@@ -94,7 +84,11 @@ async fn groups(
         let answers = session.json_groups::<RelationDefinitionRow>(&statements(sql, &relation_groups)).await;
         for (group, answer) in relation_groups.iter().zip(answers) {
             match answer {
-                Ok(rows) => rows.into_iter().for_each(|row| add(relations, row)),
+                Ok(rows) => {
+                    let found: HashSet<u32> = rows.iter().map(|row| row.oid).collect();
+                    left.extend(group.iter().filter(|oid| !found.contains(oid)));
+                    rows.into_iter().for_each(|row| add(relations, row));
+                }
                 Err(error) if is_transient(&error) => left.extend(group),
                 Err(error) => return Err(error.into()),
             }
@@ -105,7 +99,11 @@ async fn groups(
         let answers = session.json_groups::<FunctionDefinitionRow>(&statements(sql, &function_groups)).await;
         for (group, answer) in function_groups.iter().zip(answers) {
             match answer {
-                Ok(rows) => rows.into_iter().for_each(|row| functions.add_definition(row)),
+                Ok(rows) => {
+                    let found: HashSet<u32> = rows.iter().map(|row| row.oid).collect();
+                    left_functions.extend(group.iter().filter(|oid| !found.contains(oid)));
+                    rows.into_iter().for_each(|row| functions.add_definition(row));
+                }
                 Err(error) if is_transient(&error) => left_functions.extend(group),
                 Err(error) => return Err(error.into()),
             }
@@ -205,41 +203,6 @@ pub(super) fn add(relations: &mut Relations, row: RelationDefinitionRow) {
     }
 }
 
-/// Which relations somebody holds exclusively, directly or below.
-struct Blocked {
-    holders: HashMap<u32, LockRow>,
-}
-
-impl Blocked {
-    /// Walks upwards from the locked relations: everything that stands on one waits for it.
-    fn new(below: &HashMap<u32, Vec<u32>>, locks: Vec<LockRow>) -> Self {
-        let mut holders: HashMap<u32, LockRow> = HashMap::new();
-        if locks.is_empty() {
-            return Self { holders };
-        }
-        let mut above: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (view, bases) in below {
-            for base in bases {
-                above.entry(*base).or_default().push(*view);
-            }
-        }
-        let mut todo: Vec<LockRow> = locks;
-        while let Some(lock) = todo.pop() {
-            for view in above.get(&lock.oid).into_iter().flatten() {
-                if !holders.contains_key(view) {
-                    todo.push(LockRow { oid: *view, ..lock.clone() });
-                }
-            }
-            holders.entry(lock.oid).or_insert(lock);
-        }
-        Self { holders }
-    }
-
-    fn holder(&self, oid: u32) -> Option<&LockRow> {
-        self.holders.get(&oid)
-    }
-}
-
 fn skipped(
     relations: &Relations,
     functions: &Functions,
@@ -247,27 +210,26 @@ fn skipped(
     left_functions: &[u32],
     blocked: &Blocked,
 ) -> Vec<Skipped> {
-    let reason = |oid: u32| match blocked.holder(oid) {
-        Some(lock) => format!(
-            "locked by process {}{}{}",
-            lock.pid,
-            lock.user.as_ref().map(|user| format!(" of {user}")).unwrap_or_default(),
-            lock.application
-                .as_ref()
-                .filter(|name| !name.is_empty())
-                .map(|name| format!(" ({name})"))
-                .unwrap_or_default(),
-        ),
-        None => "changing while it was read".to_owned(),
-    };
+    let reason = |lock: Option<&LockRow>| lock.map_or_else(|| "changing while it was read".to_owned(), locked_by);
     let functions = left_functions.iter().filter_map(|oid| {
-        Some(Skipped {
-            kind: "function".to_owned(),
-            name: functions.name(*oid)?,
-            reason: "what its body reads is locked or changing".to_owned(),
-        })
+        let reason = reason(blocked.function_holder(*oid));
+        Some(Skipped { kind: "function".to_owned(), name: functions.name(*oid)?, reason })
     });
-    left.iter().filter_map(|oid| skipped_relation(relations, *oid, reason(*oid))).chain(functions).collect()
+    left.iter()
+        .filter_map(|oid| skipped_relation(relations, *oid, reason(blocked.holder(*oid))))
+        .chain(functions)
+        .collect()
+}
+
+fn locked_by(lock: &LockRow) -> String {
+    let mut words = format!("locked by process {}", lock.pid);
+    if let Some(user) = &lock.user {
+        words.push_str(&format!(" of {user}"));
+    }
+    if let Some(application) = lock.application.as_ref().filter(|name| !name.is_empty()) {
+        words.push_str(&format!(" ({application})"));
+    }
+    words
 }
 
 /// What changed between two looks at the row versions.

@@ -13,6 +13,7 @@ mod rows;
 mod scope;
 mod touched;
 mod versions;
+mod waits;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,8 +30,9 @@ use self::assemble::{Relations, Unknown};
 use self::functions::Functions;
 use self::rows::{
     CastRow, DefaultAclRow, ExtensionRow, InstanceRow, LockRow, RoleRow, RoleSettingRow, ServerRow, UncapturedRow,
-    VersionsRow,
+    VersionsRow, WaitRow,
 };
+use self::waits::Waits;
 use super::session::{Purpose, Session};
 use crate::catalog::{
     Cast, Catalog, DefaultAcl, Extension, ListeningPostgRest, Membership, ObjectKind, PostgRestSetting, Role, Server,
@@ -51,8 +53,9 @@ pub enum ReadError {
     NoRow(&'static str),
 }
 
-/// Milliseconds a reading waits for a lock before it gives way.
-pub const READ_LOCK_TIMEOUT: u64 = 2_000;
+/// Milliseconds a reading waits for a lock before it gives way: a wait holds up a whole group, and what
+/// waits longer is tried again on its own.
+pub const READ_LOCK_TIMEOUT: u64 = 500;
 
 /// Times a reading starts again when the catalogs move under it.
 const ATTEMPTS: usize = 3;
@@ -99,7 +102,7 @@ enum Outcome {
 async fn attempt_read(session: &Session, scope: &Scope, last: bool) -> Result<Outcome, ReadError> {
     let rows = Rows::read(session).await?;
     let before = rows.versions;
-    let locks = rows.locks;
+    let (locks, waits) = (rows.locks, Waits::new(&rows.depends, rows.waits));
     let mut catalog = rows.catalog;
     let mut relations = rows.relations;
     let mut functions = rows.functions;
@@ -110,7 +113,7 @@ async fn attempt_read(session: &Session, scope: &Scope, last: bool) -> Result<Ou
         session,
         &mut relations,
         &mut functions,
-        definitions::Wanted { relations: wanted, functions: wanted_functions, below: rows.depends },
+        definitions::Wanted { relations: wanted, functions: wanted_functions, waits },
         locks,
     )
     .await?;
@@ -139,6 +142,7 @@ struct Rows {
     relations: Relations,
     functions: Functions,
     depends: HashMap<u32, Vec<u32>>,
+    waits: Vec<WaitRow>,
     locks: Vec<LockRow>,
     versions: VersionsRow,
 }
@@ -147,6 +151,7 @@ impl Rows {
     /// All catalog queries, sent at once; the answers are taken in order.
     async fn read(session: &Session) -> Result<Self, ReadError> {
         let mut flight = Flight::send(session).await?;
+        let versions = one(flight.take()?, "versions.sql")?;
         let server = server(one(flight.take::<ServerRow>()?, "server.sql")?);
         let version = server.version_num;
         let schemas = assemble::schemas(flight.take()?, version)?;
@@ -170,8 +175,8 @@ impl Rows {
         functions.add_stored_uses(flight.take()?);
         let postgrest_instances = instances(flight.take()?);
         let uncaptured = uncaptured(flight.take()?);
+        let waits = flight.take()?;
         let locks = flight.take()?;
-        let versions = one(flight.take()?, "versions.sql")?;
         let catalog = Catalog {
             server,
             schemas,
@@ -187,12 +192,14 @@ impl Rows {
             ..Catalog::default()
         };
         let depends = depends.into_iter().map(|row| (row.oid, row.relations.unwrap_or_default())).collect();
-        Ok(Self { catalog, relations, functions, depends, locks, versions })
+        Ok(Self { catalog, relations, functions, depends, waits, locks, versions })
     }
 }
 
-/// The queries of the first flight, in the order in which `Rows::read` takes their answers.
-const QUERIES: [(&str, &str); 22] = [
+/// The queries of the first flight, in the order in which `Rows::read` takes their answers. Each sees the
+/// catalogs a little later than the one before; row versions come first, so that whatever moves after is noticed.
+const QUERIES: [(&str, &str); 24] = [
+    ("versions.sql", include_str!("sql/versions.sql")),
     ("server.sql", include_str!("sql/server.sql")),
     ("schemas.sql", include_str!("sql/schemas.sql")),
     ("relations.sql", include_str!("sql/relations.sql")),
@@ -214,6 +221,7 @@ const QUERIES: [(&str, &str); 22] = [
     ("stored_uses.sql", include_str!("sql/stored_uses.sql")),
     ("instances.sql", include_str!("sql/instances.sql")),
     ("uncaptured.sql", include_str!("sql/uncaptured.sql")),
+    ("waits.sql", include_str!("sql/waits.sql")),
     ("locks.sql", include_str!("sql/locks.sql")),
 ];
 
@@ -223,11 +231,9 @@ struct Flight {
 
 impl Flight {
     async fn send(session: &Session) -> Result<Self, ReadError> {
-        let versions = ("versions.sql", include_str!("sql/versions.sql"));
         let everything: Option<Vec<u32>> = None;
         let statements: Vec<_> = QUERIES
             .iter()
-            .chain(std::iter::once(&versions))
             .map(|(_, sql)| {
                 let parameter: (&(dyn ToSql + Sync), Type) = (&everything, Type::OID_ARRAY);
                 (*sql, if sql.contains("$1") { vec![parameter] } else { Vec::new() })

@@ -275,6 +275,13 @@ pub(super) struct LockRow {
     pub(super) application: Option<String>,
 }
 
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct WaitRow {
+    pub(super) oid: u32,
+    pub(super) function: bool,
+    pub(super) relations: Vec<u32>,
+}
+
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(super) struct VersionsRow {
     pub(super) relations: Option<Vec<(u32, String)>>,

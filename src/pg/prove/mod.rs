@@ -159,6 +159,9 @@ type ColumnAnswer = (String, String, Option<(String, String)>);
 /// Object id, schema, name and columns of a relation that a query reads.
 type Base = (u32, String, String, Option<Vec<(i16, String)>>);
 
+/// Schema, name and input types of a function that a query calls.
+type CallAnswer = (String, String, Option<Vec<String>>);
+
 #[derive(Debug, Deserialize)]
 struct Answer {
     query: Option<String>,
@@ -168,7 +171,7 @@ struct Answer {
     writable: Option<Vec<i16>>,
     tree: Option<String>,
     bases: Option<Vec<Base>>,
-    calls: Option<Vec<(String, String, Option<Vec<String>>)>>,
+    calls: Option<Vec<CallAnswer>>,
     types: Option<Vec<(String, String)>>,
     second: Option<String>,
     live: Option<String>,
