@@ -32,6 +32,8 @@ pub struct Apply<'a> {
     pub lock_wait: Duration,
     /// How long to wait for PostgREST to serve the change.
     pub serve_wait: Duration,
+    /// How far it has come, for whoever ends it from outside.
+    pub progress: &'a Progress,
     /// Shows the plan and asks; false ends without a change.
     pub confirm: &'a dyn Fn(&Planned) -> Result<bool, Diagnostic>,
 }
@@ -132,7 +134,8 @@ pub async fn apply(
         let desired = &compared.desired;
         let proofs = &compared.proofs;
         let project = &workspace.project;
-        let differences = |found: &Catalog| remaining(found, desired, proofs, project, &touched);
+        let schemas = touched_schemas(&planned);
+        let differences = |found: &Catalog| remaining(found, desired, proofs, project, &touched, &schemas);
         let order = Order {
             plan: &planned.plan,
             touched: &touched,
@@ -144,8 +147,8 @@ pub async fn apply(
             differences: &differences,
         };
         stage("applying");
-        let progress = Progress::default();
-        match run(&database, &order, &progress).await {
+        let progress = wanted.progress;
+        match run(&database, &order, progress).await {
             Ok(applied) => {
                 let outcome = if applied.committed { "committed" } else { "dry_run" };
                 let served = if applied.committed {
@@ -158,10 +161,10 @@ pub async fn apply(
             }
             Err(Ended::Error(ApplyError::Stale)) => tracing::debug!("stale: planning again"),
             Err(Ended::Error(ApplyError::CommitLost(error))) => {
-                return Err(after_lost_commit(&database, &progress, &error).await);
+                return Err(after_lost_commit(&database, progress, &error).await);
             }
             Err(Ended::Error(error)) => return Err(words(error).into()),
-            Err(Ended::Interrupted) => return Err(interrupted(&database, &progress).await),
+            Err(Ended::Interrupted) => return Err(interrupted(&database, progress).await),
         }
     }
     Err(stale().into())
@@ -189,9 +192,9 @@ fn refuse_protected(selected: &Selected) -> Result<(), Failure> {
 fn refuse_protected_database(workspace: &Workspace, catalog: &Catalog) -> Result<(), Failure> {
     for (name, environment) in &workspace.project.environments {
         let Some(expect) = environment.expect.as_ref().filter(|_| environment.protected) else { continue };
-        if catalog.server.system.as_deref() == Some(expect.system.as_str())
-            && catalog.server.database == expect.database
-        {
+        // Where the server does not tell its identifier, the name decides: better refused than unprotected.
+        let same_system = catalog.server.system.as_ref().is_none_or(|system| *system == expect.system);
+        if same_system && catalog.server.database == expect.database {
             return Err(Diagnostic::error(&usage::PROTECTED, format!("this database is {name}, which is protected"))
                 .advice("protection follows the database, not the flag that reached it")
                 .into());
@@ -288,6 +291,15 @@ fn touched(planned: &Planned) -> Touched {
     Touched { relations: planned.plan.touched.clone(), functions: functions.into_iter().collect() }
 }
 
+/// Schemas whose grants change.
+fn touched_schemas(planned: &Planned) -> BTreeSet<String> {
+    let of_schema = |change: &diff::Change| match &change.object {
+        Object::Schema(name) => Some(name.clone()),
+        _ => None,
+    };
+    planned.changes.iter().filter_map(of_schema).collect()
+}
+
 /// What still differs among the touched objects, in words.
 fn remaining(
     found: &Catalog,
@@ -295,6 +307,7 @@ fn remaining(
     proofs: &BTreeMap<crate::sql::QualifiedName, diff::Proof>,
     project: &crate::manifest::document::Project,
     touched: &Touched,
+    schemas: &BTreeSet<String>,
 ) -> Vec<String> {
     let mut live = state::live(found, project);
     let mut wanted = State::default();
@@ -311,7 +324,16 @@ fn remaining(
             wanted.tables.insert(name.clone(), table.clone());
         }
     }
-    live.schemas.clear();
+    live.schemas.retain(|name, _| schemas.contains(name));
+    // Only grants of schemas are planned, and no default privileges are read back.
+    for (name, schema) in &live.schemas {
+        if let Some(wanted_schema) = desired.schemas.get(name) {
+            wanted.schemas.insert(
+                name.clone(),
+                crate::manifest::document::Schema { grants: wanted_schema.grants.clone(), ..schema.clone() },
+            );
+        }
+    }
     let functions = std::mem::take(&mut live.functions);
     let server = found.server.version_num;
     let compared = match diff::compare(&wanted, &live, proofs, &Managed::default(), server) {

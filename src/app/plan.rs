@@ -10,6 +10,7 @@ use super::{Exit, Failure, Outcome, api, database};
 use crate::diagnostic::Diagnostic;
 use crate::diff::Change;
 use crate::pg::connect::Environment;
+use crate::pg::session::Session;
 use crate::plan::{Allow, Input, Plan, plan as plan_steps};
 use crate::workspace::Workspace;
 
@@ -126,7 +127,8 @@ fn within_budget((wanted, slots): (u64, u64)) -> Result<(), Failure> {
 impl Planned {
     /// The plan as a script for psql: one transaction, roles set where steps run as an owner.
     pub fn script(&self) -> String {
-        let mut script = String::from("BEGIN;\n");
+        let pinning = Session::pinning().replace("; ", ";\n");
+        let mut script = format!("BEGIN;\n{pinning};\nSET LOCAL lock_timeout = 500;\n");
         let mut role: Option<&str> = None;
         for step in &self.plan.steps {
             if step.role.as_deref() != role {
@@ -136,7 +138,9 @@ impl Planned {
                     None => script.push_str("RESET ROLE;\n"),
                 }
             }
-            script.push_str(&format!("-- {}: {}\n{};\n", step.object.replace('\n', " "), step.reason, step.sql));
+            // A line end in a name would end the comment.
+            let comment = format!("{}: {}", step.object, step.reason).replace(char::is_control, " ");
+            script.push_str(&format!("-- {comment}\n{};\n", step.sql));
         }
         script.push_str("RESET ROLE;\nNOTIFY pgrst;\nCOMMIT;\n");
         script

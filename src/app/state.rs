@@ -175,6 +175,16 @@ pub fn desired(workspace: &Workspace, environment: Option<&str>, drafts: bool, c
     Desired { workspace, roles: Roles::new(&workspace.project, environment), drafts, catalog }.state()
 }
 
+/// Manifests may name ignored roles too: neither side speaks of their grants.
+fn without_ignored(ignored: &Ignored, state: &mut State) {
+    state.schemas.values_mut().for_each(|schema| ignored.grants(&mut schema.grants));
+    state.views.values_mut().for_each(|view| ignored.grants(&mut view.grants));
+    state.materialized_views.values_mut().for_each(|view| ignored.grants(&mut view.grants));
+    state.tables.values_mut().for_each(|table| ignored.grants(&mut table.grants));
+    let overloads = state.functions.values_mut().flat_map(|function| &mut function.overloads);
+    overloads.for_each(|overload| ignored.grants(&mut overload.grants));
+}
+
 /// `default_privileges` of pgai.yaml, for one environment.
 pub fn default_privileges(project: &Project, environment: Option<&str>) -> DefaultPrivileges {
     Roles::new(project, environment).defaults(&project.default_privileges)
@@ -199,7 +209,12 @@ impl<'a> Roles<'a> {
     }
 
     fn grants(&self, grants: &Grants, on: Grantable) -> Grants {
-        grants.iter().map(|(role, items)| (self.name(role), self.items(items, on))).collect()
+        let mut named = Grants::new();
+        for (role, items) in grants {
+            // Two names may mean one role here: it gets what both say.
+            named.entry(self.name(role)).or_default().extend(self.items(items, on));
+        }
+        named
     }
 
     /// `granted by` names roles too. An item that cannot be read is left as it is: the comparison names it.
@@ -268,6 +283,7 @@ impl Desired<'_> {
         for (_, endpoint) in self.workspace.endpoints() {
             self.access(endpoint, &mut state);
         }
+        without_ignored(&Ignored::new(&self.workspace.project), &mut state);
         state
     }
 
@@ -284,7 +300,15 @@ impl Desired<'_> {
     fn access(&self, endpoint: &Endpoint, state: &mut State) {
         for version in endpoint.versions.values() {
             if version.state == VersionState::Draft && !self.drafts {
-                state.views.remove(version.route.target());
+                let target = version.route.target();
+                state.views.remove(target);
+                // What is there already stays, with access for nobody: pgai does not drop these kinds yet.
+                if !self.catalog.relations.contains_key(target) {
+                    state.materialized_views.remove(target);
+                }
+                if !self.catalog.functions.keys().any(|key| key.name == *target) {
+                    state.functions.remove(target);
+                }
                 continue;
             }
             match (&version.route, &version.access) {
@@ -329,7 +353,28 @@ pub fn canonical(signature: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::{Grantable, Grants, Ignored, Roles, matches};
+    use crate::manifest::document::{Ignore, Project};
+
+    #[test]
+    fn two_names_of_one_role_get_what_both_say() {
+        let mut project = Project::default();
+        project.roles.insert("web".into(), [("prod".to_owned(), "anon".to_owned())].into_iter().collect());
+        let roles = Roles::new(&project, Some("prod"));
+        let grants: Grants =
+            [("anon".to_owned(), vec!["select".to_owned()]), ("web".to_owned(), vec!["insert".to_owned()])].into();
+        let named = roles.grants(&grants, Grantable::Relation);
+        assert_eq!(named.len(), 1);
+        assert_eq!(named["anon"], ["select", "insert"]);
+    }
+
+    #[test]
+    fn grants_of_ignored_roles_are_left_out() {
+        let project = Project { ignore: vec![Ignore::Role("dash".into())], ..Project::default() };
+        let mut grants: Grants = [("dash".to_owned(), vec!["select".to_owned()])].into();
+        Ignored::new(&project).grants(&mut grants);
+        assert!(grants.is_empty());
+    }
 
     #[test]
     fn patterns_match_whole_names() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
-use crate::diff::State;
+use crate::diff::{Object, State, overload_key};
 use crate::manifest::document::Document;
 use crate::manifest::lock::LockFiles;
 use crate::sql::QualifiedName;
@@ -48,6 +48,19 @@ impl Unread {
             Document::Function(function) => self.functions.contains(&function.name),
             Document::Endpoint(_) | Document::Schema(_) | Document::PostgRest(_) => false,
         }
+    }
+
+    /// The objects of one side of a comparison that were skipped: nothing is known of them.
+    pub fn objects_of(&self, state: &State) -> BTreeSet<Object> {
+        let relations = |name: &&QualifiedName| self.relations.contains(*name);
+        let views = state.views.keys().filter(relations).cloned().map(Object::View);
+        let materialized = state.materialized_views.keys().filter(relations).cloned().map(Object::MaterializedView);
+        let tables = state.tables.keys().filter(relations).cloned().map(Object::Table);
+        let functions = state.functions.values().filter(|function| self.functions.contains(&function.name));
+        let overloads = functions.flat_map(|function| {
+            function.overloads.iter().map(|overload| Object::Function(overload_key(&function.name, overload)))
+        });
+        views.chain(materialized).chain(tables).chain(overloads).collect()
     }
 
     /// Takes what was skipped out of one side of a comparison.

@@ -6,12 +6,13 @@ use clap::Args;
 
 use super::Globals;
 use super::plan::{Class, classes};
-use crate::app::Exit;
 use crate::app::apply::{Apply, apply};
 use crate::app::plan::Planned;
+use crate::app::{Exit, Failure};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::usage as codes;
+use crate::diagnostic::codes::{database::OUTCOME_UNKNOWN, usage as codes};
 use crate::output::Output;
+use crate::pg::apply::Progress;
 use crate::pg::connect::Environment;
 
 /// Make the database what the manifests say, in one transaction, and prove that it is served
@@ -54,12 +55,14 @@ impl ApplyCommand {
         let confirm = |planned: &Planned| {
             progress.pause(|| confirmed(&output, planned, self.yes || self.dry_run, chosen.no_input))
         };
+        let come = Progress::default();
         let wanted = Apply {
             allow: classes(&self.allow),
             dry_run: self.dry_run,
             lock_wait: Duration::from_secs(self.lock_wait),
             serve_wait: Duration::from_secs(self.serve_wait),
             confirm: &confirm,
+            progress: &come,
         };
         let work = async {
             let (_, workspace, warnings) = globals.workspace()?;
@@ -72,9 +75,25 @@ impl ApplyCommand {
         drop(progress);
         match outcome {
             Ok(outcome) => output.result(&outcome.result, outcome.exit, &outcome.diagnostics),
-            Err(failure) => output.failure(&failure),
+            Err(failure) => output.failure(&out_of_time(failure, &come)),
         }
     }
+}
+
+/// `--timeout` may end an apply whose change is there already.
+fn out_of_time(mut failure: Failure, come: &Progress) -> Failure {
+    let in_time = failure.diagnostics.iter().all(|problem| problem.code() != &codes::INTERRUPTED);
+    if failure.exit == Exit::Failed && !in_time && come.committing.get() {
+        let transaction = come.xid.borrow().clone().unwrap_or_default();
+        failure.diagnostics.push(
+            Diagnostic::error(
+                &OUTCOME_UNKNOWN,
+                format!("COMMIT had been sent (transaction {transaction}): the change is most likely in the database"),
+            )
+            .advice("run `pgai diff` to see the state the database is in, and reload PostgREST"),
+        );
+    }
+    failure
 }
 
 fn confirmed(output: &Output, planned: &Planned, yes: bool, no_input: bool) -> Result<bool, Diagnostic> {

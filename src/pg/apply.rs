@@ -5,6 +5,7 @@
 //! back what was touched; NOTIFY; COMMIT.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use tokio_postgres::Error;
@@ -12,8 +13,9 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
 
 use super::introspect::{ReadError, Touched, Versions, touched};
-use super::session::{Purpose, Session};
-use crate::catalog::{Catalog, RelationKind};
+use super::session::{Purpose, Session, Statement};
+use crate::catalog::acl::{PUBLIC, Privilege};
+use crate::catalog::{Catalog, Relation, RelationKind};
 use crate::plan::{Plan, Step};
 use crate::sql::QualifiedName;
 use crate::sql::quote::{Keywords, QuoteError, SqlBuilder, literal};
@@ -133,16 +135,56 @@ const ADVISORY_KEY: i64 = 0x7067_6169;
 /// # Errors
 /// See [`ApplyError`]; in every case but `CommitLost` the database is as it was.
 pub async fn apply(session: &Session, order: &Order<'_>, progress: &Progress) -> Result<Applied, ApplyError> {
-    let outcome = transaction(session, order, progress).await;
-    if outcome.is_err() && !progress.committing.get() {
+    let mut patience = Patience { deadline: Instant::now() + order.lock_wait, pause: Duration::from_millis(50) };
+    loop {
+        let outcome = transaction(session, order, progress, &mut patience).await;
+        let Err(error) = outcome else { return outcome };
+        if progress.committing.get() {
+            return Err(error);
+        }
         session.rollback().await;
+        if !error.passes() || !patience.wait().await {
+            return Err(error);
+        }
     }
-    outcome
 }
 
-async fn transaction(session: &Session, order: &Order<'_>, progress: &Progress) -> Result<Applied, ApplyError> {
+/// How long to go on trying, with growing, jittered pauses in which nothing is held.
+struct Patience {
+    deadline: Instant,
+    pause: Duration,
+}
+
+impl Patience {
+    /// Pauses; false when the time is up.
+    async fn wait(&mut self) -> bool {
+        if Instant::now() >= self.deadline {
+            return false;
+        }
+        tokio::time::sleep(self.pause.mul_f64(0.75 + fastrand::f64() / 2.0)).await;
+        self.pause = (self.pause * 2).min(Duration::from_secs(2));
+        true
+    }
+}
+
+impl ApplyError {
+    /// Whether the whole transaction may be tried again: a step met somebody's lock, or somebody changed
+    /// the same catalog row (CREATE FUNCTION, and GRANT before 18, take no lock on their object).
+    fn passes(&self) -> bool {
+        let (Self::Step { error, .. } | Self::Open { error, .. } | Self::Server(error)) = self else { return false };
+        // A cancelled step is one that took too long, not one that met a lock.
+        passes(error) && error.code() != Some(&SqlState::QUERY_CANCELED)
+    }
+}
+
+async fn transaction(
+    session: &Session,
+    order: &Order<'_>,
+    progress: &Progress,
+    patience: &mut Patience,
+) -> Result<Applied, ApplyError> {
     let keywords = Keywords::from_server(order.catalog.server.keywords.iter().map(|word| (word.as_str(), 'R')));
-    acquire(session, order, &keywords, progress).await?;
+    acquire(session, order, &keywords, progress, patience).await?;
     let locked = Instant::now();
     if !order.versions.unmoved(session).await? {
         return Err(ApplyError::Stale);
@@ -180,10 +222,9 @@ async fn acquire(
     order: &Order<'_>,
     keywords: &Keywords,
     progress: &Progress,
+    patience: &mut Patience,
 ) -> Result<(), ApplyError> {
-    let deadline = Instant::now() + order.lock_wait;
     let block = lock_block(order, keywords)?;
-    let mut pause = Duration::from_millis(50);
     loop {
         progress.tries.set(progress.tries.get() + 1);
         session.begin(Purpose::Apply).await?;
@@ -198,14 +239,12 @@ async fn acquire(
             }
         };
         session.rollback().await;
-        if Instant::now() >= deadline {
+        if !patience.wait().await {
             return Err(match error {
                 None => ApplyError::Busy { pid: holder(session).await? },
                 Some(_) => ApplyError::LockWait { blockers: blockers(session, order).await? },
             });
         }
-        tokio::time::sleep(pause.mul_f64(0.75 + fastrand::f64() / 2.0)).await;
-        pause = (pause * 2).min(Duration::from_secs(2));
     }
 }
 
@@ -226,6 +265,8 @@ async fn holder(session: &Session) -> Result<Option<i32>, Error> {
 /// One block that takes every lock: `ALTER .. OWNER TO <the same owner>` takes ACCESS EXCLUSIVE on the
 /// view alone and leaves its row as it was, where LOCK TABLE would lock every table below. Each lock is
 /// waited for 150 ms (below deadlock_timeout, so that no reader is ever the victim), all of them 500 ms.
+/// Each is taken as its owner, as the steps run: a member that inherits nothing may SET ROLE, not ALTER.
+/// Steps wait for what they read 500 ms each, below deadlock_timeout too.
 fn lock_block(order: &Order<'_>, keywords: &Keywords) -> Result<String, QuoteError> {
     let mut body = String::from("BEGIN\n");
     for name in &order.plan.locked {
@@ -235,12 +276,13 @@ fn lock_block(order: &Order<'_>, keywords: &Keywords) -> Result<String, QuoteErr
             _ => "ALTER VIEW ",
         };
         let sql = SqlBuilder::new(keywords).push(verb).name(name).push(" OWNER TO ").role(&relation.owner).finish()?;
-        body.push_str(&format!("  {sql};\n"));
+        let role = SqlBuilder::new(keywords).push("SET LOCAL ROLE ").role(&relation.owner).finish()?;
+        body.push_str(&format!("  {role};\n  {sql};\n"));
     }
-    body.push_str("END");
+    body.push_str("  RESET ROLE;\nEND");
     Ok(format!(
         "SET LOCAL lock_timeout = 150; SET LOCAL statement_timeout = 500; DO {}; \
-         SET LOCAL lock_timeout = 2000; SET LOCAL statement_timeout = 30000",
+         SET LOCAL lock_timeout = 500; SET LOCAL statement_timeout = 30000",
         literal(&body)?
     ))
 }
@@ -262,10 +304,10 @@ async fn blockers(session: &Session, order: &Order<'_>) -> Result<Vec<String>, E
         .filter_map(|name| order.catalog.relations.get(name))
         .map(|relation| relation.oid)
         .collect();
-    let sql = "SELECT to_json(format('process %s of %s%s on %s', l.pid, coalesce(a.usename, '?'), \
-                 CASE WHEN a.application_name <> '' THEN format(' (%s)', a.application_name) ELSE '' END, \
+    let sql = "SELECT pg_catalog.to_json(pg_catalog.format('process %s of %s%s on %s', l.pid, coalesce(a.usename, '?'), \
+                 CASE WHEN a.application_name <> '' THEN pg_catalog.format(' (%s)', a.application_name) ELSE '' END, \
                  l.relation::regclass)) \
-               FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid \
+               FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
                WHERE l.locktype = 'relation' AND l.relation = ANY ($1) AND l.granted AND l.pid <> pg_backend_pid()";
     session.json(sql, vec![(&oids, Type::OID_ARRAY)]).await
 }
@@ -311,22 +353,48 @@ async fn read_back(session: &Session, order: &Order<'_>, keywords: &Keywords) ->
         let open = SqlBuilder::new(keywords).push("SELECT * FROM ").name(&relation.name).push(" LIMIT 0").finish()?;
         statements.push((relation, role, open));
     }
-    let texts: Vec<&str> = statements.iter().flat_map(|(_, role, open)| [role.as_str(), open.as_str()]).collect();
+    let texts: Vec<&str> = statements
+        .iter()
+        .flat_map(|(_, role, open)| ["SAVEPOINT pgai_open", role.as_str(), open.as_str(), CLOSE, RELEASE])
+        .collect();
     let answers = session.singles(&texts).await;
     for (at, answer) in answers.into_iter().enumerate() {
-        if let Err(error) = answer {
-            let relation = statements[at / 2].0.name.clone();
-            return Err(ApplyError::Open { relation, error });
+        let relation = statements[at / OPENING].0;
+        match answer {
+            Err(error) if !(at % OPENING == 2 && may_be_closed_to_owner(relation, &error)) => {
+                return Err(ApplyError::Open { relation: relation.name.clone(), error });
+            }
+            Ok(()) | Err(_) => {}
         }
     }
-    session.run("RESET ROLE").await?;
     Ok(())
 }
 
-/// Functions with string bodies in SQL that mention a replaced or dropped relation: PostgreSQL does
-/// not track what those read.
+/// Statements that open one relation.
+const OPENING: usize = 5;
+const CLOSE: &str = "ROLLBACK TO SAVEPOINT pgai_open";
+const RELEASE: &str = "RELEASE SAVEPOINT pgai_open";
+
+/// An owner may have revoked SELECT from itself, and a view with security_invoker reads what its caller may.
+fn may_be_closed_to_owner(relation: &Relation, error: &Error) -> bool {
+    let owner_selects = relation.acl.iter().any(|grant| {
+        grant.privilege == Privilege::Select
+            && grant.column.is_none()
+            && [relation.owner.as_str(), PUBLIC].contains(&grant.grantee.as_str())
+    });
+    let invoker = relation
+        .options
+        .get("security_invoker")
+        .is_some_and(|value| matches!(value.to_ascii_lowercase().as_str(), "true" | "on" | "yes" | "1"));
+    error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) && (invoker || !owner_selects)
+}
+
+/// Functions with string bodies in SQL that mention a relation or function that changes: PostgreSQL does
+/// not track what those name.
 fn suspects(order: &Order<'_>) -> Vec<(u32, String, String)> {
-    let names: Vec<&str> = order.plan.locked.iter().map(|name| name.name.as_str()).collect();
+    let relations = order.plan.locked.iter().map(|name| name.name.as_str());
+    let functions = order.touched.functions.iter().map(|key| key.name.name.as_str());
+    let names: BTreeSet<&str> = relations.chain(functions).collect();
     if names.is_empty() {
         return Vec::new();
     }
@@ -351,15 +419,31 @@ fn suspects(order: &Order<'_>) -> Vec<(u32, String, String)> {
 /// Bodies that were made or changed, as PostgreSQL's validators of their languages judge them: they were
 /// created unchecked, because a body may mention what a later step makes.
 async fn validate(session: &Session, order: &Order<'_>) -> Result<(), ApplyError> {
-    for key in &order.plan.functions {
-        let name = key.to_string();
-        let path = format!("{}, public, pg_temp", crate::sql::identifier_text(&key.name.schema));
-        session.run("SAVEPOINT pgai_validate; SET LOCAL check_function_bodies = on").await?;
-        let checked = checked(session, &name, &path).await;
-        session.run("ROLLBACK TO SAVEPOINT pgai_validate; RELEASE SAVEPOINT pgai_validate").await?;
-        if let Err(error) = checked {
+    // Under the search_path that PostgREST would give, unless the function sets its own.
+    let made: Vec<(String, String)> = order
+        .plan
+        .functions
+        .iter()
+        .map(|key| (key.to_string(), format!("{}, public, pg_temp", crate::sql::identifier_text(&key.name.schema))))
+        .collect();
+    if made.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT to_json(CASE l.lanname WHEN 'sql' THEN pg_catalog.fmgr_sql_validator(p.oid)::text \
+                              WHEN 'plpgsql' THEN pg_catalog.plpgsql_validator(p.oid)::text END) \
+               FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang, \
+                    (SELECT set_config('check_function_bodies', 'on', true), set_config('search_path', coalesce( \
+                       (SELECT substr(c, 13) FROM pg_catalog.pg_proc q, unnest(q.proconfig) c \
+                        WHERE q.oid = $1::text::regprocedure AND c LIKE 'search_path=%'), $2), true)) s \
+               WHERE p.oid = $1::text::regprocedure";
+    let statements: Vec<Statement<'_>> = made
+        .iter()
+        .map(|(name, path)| -> Statement<'_> { (sql, vec![(name, Type::TEXT), (path, Type::TEXT)]) })
+        .collect();
+    for ((name, _), answer) in made.iter().zip(session.json_groups::<serde_json::Value>(&statements).await) {
+        if let Err(error) = answer {
             return Err(match error.as_db_error() {
-                Some(refused) => ApplyError::Function { function: name, message: refused.message().to_owned() },
+                Some(refused) => ApplyError::Function { function: name.clone(), message: refused.message().to_owned() },
                 None => error.into(),
             });
         }
@@ -367,39 +451,28 @@ async fn validate(session: &Session, order: &Order<'_>) -> Result<(), ApplyError
     Ok(())
 }
 
-/// Runs the validator, under the search_path that PostgREST would give unless the function sets its own.
-async fn checked(session: &Session, name: &str, path: &str) -> Result<(), Error> {
-    let sql = "SELECT to_json(CASE l.lanname WHEN 'sql' THEN pg_catalog.fmgr_sql_validator(p.oid)::text \
-                              WHEN 'plpgsql' THEN pg_catalog.plpgsql_validator(p.oid)::text END) \
-               FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang, \
-                    (SELECT set_config('search_path', coalesce( \
-                       (SELECT substr(c, 13) FROM pg_catalog.pg_proc q, unnest(q.proconfig) c \
-                        WHERE q.oid = $1::text::regprocedure AND c LIKE 'search_path=%'), $2), true)) s \
-               WHERE p.oid = $1::text::regprocedure";
-    session.json::<serde_json::Value>(sql, vec![(&name, Type::TEXT), (&path, Type::TEXT)]).await.map(drop)
-}
-
-/// Which of the suspects PostgreSQL's validator refuses, each inside a savepoint that is rolled back.
+/// Which of the suspects PostgreSQL's validator refuses, each inside a savepoint that is rolled back; all
+/// are sent at once, because readers wait meanwhile.
 async fn invalid(session: &Session, suspects: &[(u32, String, String)]) -> Result<Vec<(String, String)>, ApplyError> {
+    if suspects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "WITH pinned AS MATERIALIZED (SELECT set_config('search_path', $2, true) AS path, \
+                 set_config('check_function_bodies', 'on', true) AS checks) \
+               SELECT to_json(fmgr_sql_validator(CASE WHEN path IS NOT NULL AND checks = 'on' THEN $1 END) IS NULL) \
+               FROM pinned WHERE EXISTS (SELECT FROM pg_proc WHERE oid = $1)";
+    let statements: Vec<Statement<'_>> = suspects
+        .iter()
+        .map(|(oid, _, path)| -> Statement<'_> { (sql, vec![(oid, Type::OID), (path, Type::TEXT)]) })
+        .collect();
     let mut found = Vec::new();
-    for (oid, name, path) in suspects {
-        session.run("SAVEPOINT pgai_validate; SET LOCAL check_function_bodies = on").await?;
-        let set = session
-            .json::<serde_json::Value>("SELECT to_json(set_config('search_path', $1, true))", vec![(path, Type::TEXT)])
-            .await;
-        let checked = match set {
-            Ok(_) => {
-                let sql = "SELECT to_json(pg_catalog.fmgr_sql_validator($1) IS NULL)";
-                session.json::<serde_json::Value>(sql, vec![(oid, Type::OID)]).await.map(drop)
-            }
-            Err(error) => Err(error),
-        };
-        session.run("ROLLBACK TO SAVEPOINT pgai_validate; RELEASE SAVEPOINT pgai_validate").await?;
-        if let Err(error) = checked {
-            match error.as_db_error() {
+    for ((_, name, _), answer) in suspects.iter().zip(session.json_groups::<serde_json::Value>(&statements).await) {
+        match answer {
+            Ok(_) => {}
+            Err(error) => match error.as_db_error() {
                 Some(refused) => found.push((name.clone(), refused.message().to_owned())),
                 None => return Err(error.into()),
-            }
+            },
         }
     }
     Ok(found)

@@ -60,6 +60,11 @@ impl Session {
         self.waits.set(self.waits.get() + 1);
     }
 
+    /// The text that pins every setting that changes what a text means, for the open transaction.
+    pub fn pinning() -> &'static str {
+        PINNED
+    }
+
     /// The text that opens a transaction of this purpose: READ COMMITTED, settings pinned, limits set.
     pub fn opening(purpose: Purpose) -> String {
         match purpose {

@@ -10,6 +10,8 @@ mod grant;
 mod order;
 mod refuse;
 mod step;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +73,7 @@ pub fn plan(input: &Input<'_>) -> Result<Plan, Vec<Diagnostic>> {
     function::drops(input, &keywords, true, &mut plan).map_err(|problem| vec![problem])?;
     drop::steps(input, &keywords, &mut plan).map_err(|problem| vec![problem])?;
     function::drops(input, &keywords, false, &mut plan).map_err(|problem| vec![problem])?;
+    plan.locked = order::dependents_first(input.live, &plan.locked.into_iter().collect());
     Ok(plan)
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Input, Object};
+use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, codes::database as codes};
 use crate::sql::QualifiedName;
 use crate::sql::references::mentions;
@@ -78,6 +79,32 @@ pub(super) fn views(input: &Input<'_>) -> Result<Vec<QualifiedName>, Cycle> {
     sort(names, |name| input.desired.views.get(name).map(|view| view.query.as_str()))
 }
 
+/// `names` so that each comes before those of them that it stands on, directly or through others; ties by name.
+/// That is the order in which readers lock, and the one in which views can be dropped.
+pub(super) fn dependents_first(live: &Catalog, names: &BTreeSet<QualifiedName>) -> Vec<QualifiedName> {
+    let mut bases_first = Vec::with_capacity(names.len());
+    let mut seen: BTreeSet<&QualifiedName> = BTreeSet::new();
+    let below = |name: &QualifiedName| live.relations.get(name).map(|relation| relation.reads.iter());
+    for start in names.iter().rev() {
+        if !seen.insert(start) {
+            continue;
+        }
+        let mut path = vec![(start, below(start))];
+        while let Some((name, left)) = path.last_mut() {
+            match left.as_mut().and_then(Iterator::next) {
+                Some(next) if seen.insert(next) => path.push((next, below(next))),
+                Some(_) => {}
+                None => {
+                    bases_first.extend(names.get(*name).cloned());
+                    path.pop();
+                }
+            }
+        }
+    }
+    bases_first.reverse();
+    bases_first
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +120,23 @@ mod tests {
     fn what_is_read_comes_first() {
         let views = [("a", "select * from api.b, api.c"), ("b", "select * from api.c"), ("c", "select 1 from x.t")];
         assert_eq!(sorted(&views), Ok(vec!["c".to_owned(), "b".to_owned(), "a".to_owned()]));
+    }
+
+    #[test]
+    fn dependents_come_before_what_they_stand_on() {
+        let mut live = crate::catalog::testing::catalog(
+            "table api.z(id int)\nview api.mid on api.z(id)\nview api.a on api.mid(id)\nview api.x on api.z(id)\nview api.y on api.x(id)",
+        );
+        if let Some(x) = live.relations.get_mut(&QualifiedName::new("api", "x")) {
+            x.reads.insert(QualifiedName::new("api", "y"));
+        }
+        let names = |names: &[&str]| names.iter().map(|name| QualifiedName::new("api", *name)).collect::<BTreeSet<_>>();
+        let order = |set: &[&str]| {
+            dependents_first(&live, &names(set)).into_iter().map(|name| name.name).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(order(&["z", "a"]), "a z");
+        assert_eq!(order(&["a", "mid", "z", "unknown"]).replace("unknown ", "").replace(" unknown", ""), "a mid z");
+        assert_eq!(order(&["x", "y"]).len(), 3);
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Allow, Input, Object, What, is_create, is_drop, objects, of_object};
+use crate::catalog::acl::{Grant, ObjectKind};
 use crate::catalog::{Catalog, Relation};
 use crate::diagnostic::{Diagnostic, codes::database as codes};
-use crate::diff::{Change, ProvenColumn};
+use crate::diff::{Change, ProvenColumn, acl_of};
 use crate::sql::QualifiedName;
 
 /// Changes that this version cannot make.
@@ -17,9 +18,13 @@ pub(super) fn beyond(input: &Input<'_>) -> Vec<Diagnostic> {
             let mut reasons: BTreeSet<String> =
                 changes.iter().filter_map(|change| unsupported(object, change)).collect();
             reasons.extend(shape(input, object, &changes));
+            reasons.extend(columns_alone(input, object, &changes));
+            reasons.extend(name_taken(input, object, &changes));
+            reasons.extend(invoker(input, object, &changes));
             reasons.extend(grantors(input, object, &changes));
             reasons.extend(dependents_of_dropped(input, object, &changes));
             reasons.extend(dependents_of_function(input, object, &changes));
+            reasons.extend(grants_lost(input, object, &changes));
             reasons.into_iter().map(|reason| {
                 Diagnostic::error(&codes::BEYOND_PLAN, format!("{} {}: {reason}", object.kind(), object.name()))
                     .advice("make this change by hand in a migration, then run `pgai pull`; nothing was changed")
@@ -37,6 +42,11 @@ fn unsupported(object: &Object, change: &Change) -> Option<String> {
         (Object::View(_), What::Trigger(name)) => format!("trigger {name} differs, and triggers are not planned yet"),
         (Object::View(_), What::Rule(name)) => format!("rule {name} differs, and rules are not planned yet"),
         (Object::View(_), What::Owner) => "its owner differs, and owners are not planned yet".to_owned(),
+        (Object::View(_), What::ColumnStatistics(name)) => {
+            format!(
+                "column {name} has a statistics target, which PostgreSQL keeps for tables and materialized views only"
+            )
+        }
         (Object::View(_), _) => return None,
         (Object::MaterializedView(_), What::Existence) if new => "materialized views are not created yet".to_owned(),
         (Object::MaterializedView(_), what) => {
@@ -78,6 +88,35 @@ fn shape(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<Stri
     Some(format!(
         "its columns are removed, renamed, retyped or moved, which needs the view to be dropped and created{standing}"
     ))
+}
+
+/// `columns` that differ where the query does not: what a view returns follows from its query.
+fn columns_alone(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
+    let Object::View(name) = object else { return None };
+    if is_create(changes) || is_drop(changes) || input.proofs.contains_key(name) {
+        return None;
+    }
+    let column = changes
+        .iter()
+        .find(|change| matches!(change.what, What::Column(_) | What::ColumnType(_) | What::ColumnOrder))?;
+    Some(format!(
+        "its {} differs although its query is the one of the database, so `columns` is wrong; `pgai pull` writes it",
+        words(&column.what)
+    ))
+}
+
+/// A relation of another kind, or one that is left alone, has the name of a new view.
+fn name_taken(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
+    let Object::View(name) = object else { return None };
+    let there = input.live.relations.get(name).filter(|_| is_create(changes))?;
+    Some(format!("a {} of this name is there already", there.kind.words()))
+}
+
+fn invoker(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
+    let Object::View(name) = object else { return None };
+    let wanted = input.desired.views.get(name).is_some_and(|view| view.options.security_invoker);
+    (wanted && !is_drop(changes) && input.live.server.version_num < 150_000)
+        .then(|| "security_invoker exists from PostgreSQL 15".to_owned())
 }
 
 fn count(number: usize) -> String {
@@ -141,6 +180,28 @@ fn dependents_of_function(input: &Input<'_>, object: &Object, changes: &[&Change
         .chain(input.live.functions.get(key).into_iter().flat_map(|function| function.stored_uses.clone()))
         .collect();
     (!standing.is_empty()).then(|| format!("it would have to be dropped, and {} stand on it", standing.join(", ")))
+}
+
+/// Grants that go with a function which is made anew, and that no difference speaks of: of ignored roles.
+fn grants_lost(input: &Input<'_>, object: &Object, changes: &[&Change]) -> Option<String> {
+    let Object::Function(key) = object else { return None };
+    if is_drop(changes) || !super::function::needs_recreation(input, key, changes) {
+        return None;
+    }
+    let overload = super::function::wanted(input, key)?;
+    let owner = overload.owner.clone().unwrap_or_default();
+    let kept = acl_of(&overload.grants, &owner, ObjectKind::Function, input.live.server.version_num).ok()?;
+    let revoked =
+        |grant: &Grant| changes.iter().any(|change| matches!(&change.what, What::Grant(gone) if gone == grant));
+    let lost: BTreeSet<&str> = acl(input.live, object)?
+        .iter()
+        .filter(|grant| !kept.contains(grant) && !revoked(grant))
+        .map(|grant| grant.grantee.as_str())
+        .collect();
+    let lost: Vec<&str> = lost.into_iter().collect();
+    (!lost.is_empty()).then(|| {
+        format!("it would have to be dropped, and the grants of {} are not managed and would go", lost.join(", "))
+    })
 }
 
 /// Grants by other roles than the owner.
@@ -288,7 +349,11 @@ fn missing_roles(input: &Input<'_>) -> Vec<Diagnostic> {
 
 /// Whether the connected role may SET ROLE to `owner`, or is above such things.
 pub fn can_act_as(catalog: &Catalog, owner: &str) -> bool {
-    catalog.server.superuser || owner == catalog.server.user || may_set(catalog, &catalog.server.user, owner)
+    let server = &catalog.server;
+    // The owner of the database is the one member of this role, and in no catalog row.
+    let owns_database = owner == "pg_database_owner"
+        && (server.user == server.database_owner || may_set(catalog, &server.user, &server.database_owner));
+    server.superuser || owner == server.user || owns_database || may_set(catalog, &server.user, owner)
 }
 
 /// Membership with SET, over any number of steps.

@@ -130,7 +130,8 @@ impl Maker<'_> {
         let sql = match default {
             Some(default) => {
                 let expression = single(default).map_err(|problem| problem_of(&self.view.name, problem))?;
-                sql.push(" SET DEFAULT ").statement(&expression)
+                // In parentheses: ALTER VIEW takes a list of actions, which a comma would go on with.
+                sql.push(" SET DEFAULT (").statement(&expression).push(")")
             }
             None => sql.push(" DROP DEFAULT"),
         };

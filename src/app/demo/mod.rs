@@ -344,11 +344,13 @@ async fn compare(place: &Place) -> std::result::Result<Difference, Failure> {
 }
 
 async fn change(place: &Place) -> std::result::Result<Done, Failure> {
+    let progress = crate::pg::apply::Progress::default();
     let wanted = Apply {
         allow: std::collections::BTreeSet::from([crate::plan::Allow::Revoke]),
         dry_run: false,
         lock_wait: Duration::from_secs(20),
         serve_wait: Duration::from_secs(15),
+        progress: &progress,
         confirm: &|_| Ok(true),
     };
     Ok(apply(&workspace(place)?, &chosen(), &process(), &wanted, &|_| {}).await?.result)

@@ -62,7 +62,7 @@ pub async fn compare(
     let mut desired = state::desired(workspace, selected.name.as_deref(), selected.drafts, &catalog);
     let mut live = state::live(&catalog, project);
     let tables = tables_without_endpoint(project, &catalog, &desired);
-    restrict(&mut live, &mut desired, &catalog);
+    let left_out = restrict(&mut live, &mut desired, &catalog);
 
     stage("proving queries");
     let (problems, compiled) = functions::prove(workspace, database, &catalog, &live, &mut desired).await?;
@@ -95,6 +95,7 @@ pub async fn compare(
     let mut comparison = diff::compare(&desired, &live, &proofs, &managed, catalog.server.version_num)?;
     comparison.unmanaged.extend(tables);
     comparison.unmanaged.sort();
+    comparison.not_proven.extend(left_out);
     Ok(Compared { catalog, versions: reading.versions, desired, proofs, compiled, comparison, diagnostics })
 }
 
@@ -131,13 +132,16 @@ fn tables_without_endpoint(project: &Project, catalog: &Catalog, desired: &State
 }
 
 /// Only what both sides can speak of: tables that an endpoint names, schemas that a manifest holds, and
-/// nothing that was skipped while reading.
-fn restrict(live: &mut State, desired: &mut State, catalog: &Catalog) {
+/// nothing that was skipped while reading. Gives what was left out, of which nothing is known.
+fn restrict(live: &mut State, desired: &mut State, catalog: &Catalog) -> BTreeSet<Object> {
     live.tables.retain(|name, _| desired.tables.contains_key(name));
     live.schemas.retain(|name, _| desired.schemas.contains_key(name));
     let unread = Unread::new(catalog);
+    let mut left_out = unread.objects_of(live);
+    left_out.extend(unread.objects_of(desired));
     unread.remove_from(live);
     unread.remove_from(desired);
+    left_out
 }
 
 fn missing_schemas(workspace: &Workspace, catalog: &Catalog) -> Vec<Diagnostic> {

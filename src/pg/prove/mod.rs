@@ -6,6 +6,7 @@
 //! parentheses, so that the server's parser refuses the whole text where a second one got through.
 
 pub mod functions;
+mod group;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ use tokio_postgres::Error;
 use tokio_postgres::error::ErrorPosition;
 use tokio_postgres::types::Type;
 
+use self::group::{Groups, groups};
 use super::introspect::origins;
 use super::session::{Purpose, Session};
 use crate::catalog::{FunctionKey, Operations, Server};
@@ -63,9 +65,6 @@ pub enum Outcome {
 /// Milliseconds a proof waits for a lock.
 const LOCK_TIMEOUT: u64 = 2_000;
 
-/// Items per block: each is a subtransaction's worth of locks, and the whole stays under the lock budget.
-const GROUP: usize = 100;
-
 /// Compiles `items` on the server that `server` describes.
 ///
 /// # Errors
@@ -104,8 +103,10 @@ async fn in_transaction(
     items: &[Item],
 ) -> Result<BTreeMap<QualifiedName, Outcome>, Error> {
     let keywords = Keywords::from_server(server.keywords.iter().map(|word| (word.as_str(), 'R')));
-    let mut outcomes = BTreeMap::new();
-    for group in groups(items) {
+    let Groups { groups, too_large } = groups(items, server.lock_slots);
+    let mut outcomes: BTreeMap<QualifiedName, Outcome> =
+        too_large.iter().map(|item| (item.name.clone(), Outcome::NotProven(group::TOO_LARGE.to_owned()))).collect();
+    for group in groups {
         let shadow = Shadow::new(&keywords, &group);
         let input = shadow.input(&group);
         let answers: Vec<Answer> = match input {
@@ -124,16 +125,6 @@ async fn in_transaction(
         }
     }
     Ok(outcomes)
-}
-
-/// Splits where nothing later reads something earlier, as far as groups get large.
-fn groups(items: &[Item]) -> Vec<Vec<&Item>> {
-    let names: BTreeSet<&QualifiedName> = items.iter().map(|item| &item.name).collect();
-    let connected = items.iter().any(|item| {
-        crate::sql::references::mentions(&item.query).iter().any(|name| *name != item.name && names.contains(name))
-    });
-    let size = if connected { items.len() } else { GROUP };
-    items.chunks(size).map(|chunk| chunk.iter().collect()).collect()
 }
 
 async fn run(session: &Session, input: &str) -> Result<Vec<Answer>, Error> {
@@ -209,7 +200,11 @@ impl<'k> Shadow<'k> {
                 .iter()
                 .any(|item| item.query.contains(token) || item.live.as_ref().is_some_and(|live| live.contains(token)))
         };
-        let token = (0_u32..).map(|n| format!("pgai_s{n}_")).find(|token| !taken(token)).unwrap_or_default();
+        // From a random number on: two proofs at the same time would wait for each other's schema.
+        let token = (fastrand::u32(..1_000_000)..)
+            .map(|n| format!("pgai_s{n}_"))
+            .find(|token| !taken(token))
+            .unwrap_or_default();
         let schemas: BTreeSet<&str> = group.iter().map(|item| item.name.schema.as_str()).collect();
         let back: Vec<(String, String)> =
             schemas.iter().enumerate().map(|(at, schema)| (format!("{token}{at}"), (*schema).to_owned())).collect();
@@ -297,11 +292,14 @@ impl<'k> Shadow<'k> {
         let back = |text: String| map_back(&text, self.keywords, &self.back);
         let (Some(query), Some(columns)) = (answer.query, answer.columns) else {
             let sqlstate = answer.sqlstate.unwrap_or_default();
+            // Messages hold names inside quotes and words; the token stands for nothing else.
+            let back =
+                |text: String| self.back.iter().fold(text, |text, (shadow, schema)| text.replace(shadow, schema));
             let message = answer.message.map(back).unwrap_or_default();
             if matches!(sqlstate.as_str(), "55P03" | "40P01" | "57014") {
                 return Outcome::NotProven(message);
             }
-            let (detail, hint) = (answer.detail.map(back), answer.hint);
+            let (detail, hint) = (answer.detail.map(back), answer.hint.map(back));
             return Outcome::Refused(Refusal { sqlstate, message, detail, hint, position: None });
         };
         let query = back(query);
