@@ -6,13 +6,12 @@ use clap::Args;
 
 use super::Globals;
 use super::plan::{Class, classes};
-use crate::app::apply::{Apply, apply};
+use crate::app::apply::{Apply, Progress, apply};
 use crate::app::plan::Planned;
 use crate::app::{Exit, Failure};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{database::OUTCOME_UNKNOWN, usage as codes};
 use crate::output::Output;
-use crate::pg::apply::Progress;
 use crate::pg::connect::Environment;
 
 /// Make the database what the manifests say, in one transaction, and prove that it is served

@@ -344,7 +344,7 @@ async fn compare(place: &Place) -> std::result::Result<Difference, Failure> {
 }
 
 async fn change(place: &Place) -> std::result::Result<Done, Failure> {
-    let progress = crate::pg::apply::Progress::default();
+    let progress = super::apply::Progress::default();
     let wanted = Apply {
         allow: std::collections::BTreeSet::from([crate::plan::Allow::Revoke]),
         dry_run: false,
