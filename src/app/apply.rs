@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::database::{self, Database};
-use super::diff::{Compared, compare};
+use super::diff::{Compared, ServedState, compare, look};
 use super::environment::{Chosen, Selected, select};
 use super::plan::{Planned, make};
 use super::{Exit, Failure, Outcome, state};
@@ -109,7 +109,7 @@ pub async fn apply(
                 planned,
                 "nothing_to_do",
                 None,
-                Served::not_asked(),
+                serve_again(workspace, &selected, &database, &compared.catalog, wanted, &mut diagnostics).await,
                 diagnostics,
             ));
         }
@@ -154,7 +154,15 @@ pub async fn apply(
                 let outcome = if applied.committed { "committed" } else { "dry_run" };
                 let served = if applied.committed {
                     stage("waiting for PostgREST");
-                    prove_served(&selected, &planned, &compared, wanted.serve_wait, &mut diagnostics).await
+                    prove_served(
+                        &selected,
+                        &planned,
+                        &compared,
+                        &workspace.project.schemas,
+                        wanted.serve_wait,
+                        &mut diagnostics,
+                    )
+                    .await
                 } else {
                     Served::not_asked()
                 };
@@ -431,15 +439,62 @@ impl Served {
     }
 }
 
+/// Nothing to do in the database says nothing of what is served: an earlier apply may have ended with a stale
+/// cache. Relations that it does not know are asked for again after a reload.
+async fn serve_again(
+    workspace: &Workspace,
+    selected: &Selected,
+    database: &Database,
+    catalog: &Catalog,
+    wanted: &Apply<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Served {
+    let seen = look(&workspace.project, selected, catalog).await;
+    let instances = catalog.postgrest_instance_count();
+    let state = match seen.state {
+        ServedState::NotNamed => "not_named",
+        ServedState::Current => "proven",
+        ServedState::Unavailable | ServedState::OtherSchemas => "unavailable",
+        ServedState::Stale => "open",
+    };
+    if seen.state != ServedState::Stale || wanted.dry_run {
+        diagnostics.extend(seen.diagnostics);
+        return Served { state, instances, ..Served::default() };
+    }
+    if let Err(error) = database.session.run("NOTIFY pgrst").await {
+        diagnostics.push(database::server_error("PostgREST could not be told to reload", &error));
+    }
+    let expectations: Vec<Expectation> = seen
+        .stale
+        .iter()
+        .filter_map(|name| name.parse().ok())
+        .map(|relation| Expectation::RelationServed { relation, methods: None })
+        .collect();
+    settle(selected, expectations, catalog, wanted.serve_wait, diagnostics).await
+}
+
 /// Polls PostgREST until it serves the change.
 async fn prove_served(
     selected: &Selected,
     planned: &Planned,
     compared: &Compared,
+    exposed: &[String],
     limit: Duration,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Served {
-    let catalog = &compared.catalog;
+    let mut expectations = expectations(planned, exposed);
+    expectations.extend(of_functions(planned, &compared.desired, exposed));
+    settle(selected, expectations, &compared.catalog, limit, diagnostics).await
+}
+
+/// Polls PostgREST until the expectations are met or the time is up.
+async fn settle(
+    selected: &Selected,
+    expectations: Vec<Expectation>,
+    catalog: &Catalog,
+    limit: Duration,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Served {
     let instances = catalog.postgrest_instance_count();
     let Some(url) = &selected.postgrest else { return Served { state: "not_named", instances, ..Served::default() } };
     let client = match Client::new(url) {
@@ -454,9 +509,6 @@ async fn prove_served(
         diagnostics.extend(identity.diagnostic(url));
         return Served { state: "unavailable", instances, ..Served::default() };
     };
-    let exposed = serving.schemas.clone().unwrap_or_default();
-    let mut expectations = expectations(planned, &exposed);
-    expectations.extend(of_functions(planned, &compared.desired, &exposed));
     let version = serving.version.unwrap_or(crate::postgrest::config::ASSUMED);
     let outcomes = await_served(&client, &expectations, version, None, limit).await;
     let mut served = Served { state: "proven", instances, proven: 1, ..Served::default() };

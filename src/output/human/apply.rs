@@ -7,7 +7,12 @@ impl View for Done {
     fn view(&self, screen: &mut Screen) {
         let place = screen.bold(&self.database);
         match self.outcome {
-            "nothing_to_do" => screen.line(format!("{place}: nothing to do, database and manifests agree")),
+            "nothing_to_do" => {
+                screen.line(format!("{place}: nothing to do, database and manifests agree"));
+                if self.served.state != "not_named" {
+                    screen.line(self.served());
+                }
+            }
             "declined" => screen.line(format!("{place}: nothing was changed")),
             "dry_run" => {
                 let steps = self.plan.plan.steps.len();
@@ -40,7 +45,7 @@ impl Done {
             count => format!("; {count} instances are connected, {} was asked", served.proven.max(1)),
         };
         match served.state {
-            "proven" if served.not_proven.is_empty() => format!("PostgREST serves it{instances}"),
+            "proven" if served.not_proven.is_empty() => format!("PostgREST serves what the database has{instances}"),
             "proven" => {
                 format!("PostgREST serves what can be probed{instances}; not proven: {}", served.not_proven.join(", "))
             }

@@ -4,6 +4,7 @@
 //! Each statement is sent by itself by the extended protocol, and begins with CREATE FUNCTION: none can commit.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use futures_util::future::join_all;
 use tokio_postgres::Error;
@@ -16,8 +17,11 @@ use crate::pg::session::{Purpose, Session};
 use crate::sql::QualifiedName;
 use crate::sql::quote::{Keywords, Sql, SqlBuilder};
 
-/// The schema they are created in.
-pub const SHADOW: &str = "pgai_shadow_functions";
+/// The schema they are created in: of this process alone, so that two of them do not wait for each other.
+fn shadow() -> &'static str {
+    static SHADOW: OnceLock<String> = OnceLock::new();
+    SHADOW.get_or_init(|| format!("pgai_f{:08x}", fastrand::u32(..)))
+}
 
 /// A function to compile: its key, and its CREATE FUNCTION in the shadow schema.
 #[derive(Debug, Clone)]
@@ -41,7 +45,7 @@ pub enum Outcome {
 
 /// The name of a function in the shadow schema.
 pub fn shadow_name(name: &QualifiedName) -> QualifiedName {
-    QualifiedName::new(SHADOW, &name.name)
+    QualifiedName::new(shadow(), &name.name)
 }
 
 /// Compiles the functions; one wait for the server, whatever their number.
@@ -71,10 +75,10 @@ async fn in_transaction(
     items: &[Item],
 ) -> Result<BTreeMap<FunctionKey, Outcome>, Error> {
     let keywords = Keywords::from_server(server.keywords.iter().map(|word| (word.as_str(), 'R')));
-    let schema = SqlBuilder::new(&keywords).push("CREATE SCHEMA ").ident(SHADOW).finish();
+    let schema = SqlBuilder::new(&keywords).push("CREATE SCHEMA ").ident(shadow()).finish();
     let Ok(schema) = schema else { return Ok(BTreeMap::new()) };
     session.run(&format!("SET LOCAL check_function_bodies = off; {schema}")).await?;
-    let queries = FunctionRows::queries_of_schema(SHADOW);
+    let queries = FunctionRows::queries_of_schema(shadow());
     let answers = session.count(join_all(items.iter().map(|item| one(session, &item.create, &queries)))).await;
     items
         .iter()
@@ -85,8 +89,8 @@ async fn in_transaction(
                 Err(error) => match error.as_db_error() {
                     Some(refused) => Outcome::Refused(Refusal {
                         sqlstate: refused.code().code().to_owned(),
-                        message: refused.message().to_owned(),
-                        detail: refused.detail().map(str::to_owned),
+                        message: real(refused.message(), &item.key),
+                        detail: refused.detail().map(|detail| real(detail, &item.key)),
                         hint: refused.hint().map(str::to_owned),
                         position: None,
                     }),
@@ -96,6 +100,11 @@ async fn in_transaction(
             Ok((item.key.clone(), outcome))
         })
         .collect()
+}
+
+/// The server's words with the function's own schema: the shadow's name stands for nothing else.
+fn real(words: &str, key: &FunctionKey) -> String {
+    words.replace(shadow(), &key.name.schema)
 }
 
 fn compiled(rows: FunctionRows, key: &FunctionKey, server: &Server) -> Outcome {
