@@ -89,7 +89,10 @@ pub fn stale(base: &str, waited: std::time::Duration, open: &[String], listeners
     }
     let diagnostic = Diagnostic::error(
         &codes::STALE_CACHE,
-        format!("PostgREST at {base} still serves the old schema cache after {:.1} s", waited.as_secs_f64()),
+        match waited.as_secs() {
+            0 => format!("PostgREST at {base} serves an old schema cache"),
+            seconds => format!("PostgREST at {base} still serves the old schema cache after {seconds} s"),
+        },
     );
     let diagnostic = open.iter().fold(diagnostic, |diagnostic, line| diagnostic.because(line.clone()));
     let diagnostic = match listeners {
@@ -98,7 +101,7 @@ pub fn stale(base: &str, waited: std::time::Duration, open: &[String], listeners
         None => diagnostic.because("whether it listens could not be seen: that needs pg_read_all_stats"),
     };
     diagnostic
-        .advice("run `pgai reload`, and look at PostgREST's log for a failed cache load")
+        .advice("run `pgai apply`, which asks for a reload, and look at PostgREST's log for a failed cache load")
         .advice("send SIGUSR1 to PostgREST where notifications do not reach it")
 }
 
@@ -133,7 +136,7 @@ pub fn may_not_set(role: &str, login_role: &str, names: &[String]) -> Diagnostic
         .because("it takes a superuser, or from PostgreSQL 15 on ADMIN on the login role and SET on each parameter");
     grants
         .fold(diagnostic, |diagnostic, grant| diagnostic.advice(format!("let an administrator run `{grant}`")))
-        .advice("or write the settings into the file: `pgai postgrest config`")
+        .advice("or write the settings into the file")
 }
 
 /// Anonymous access is off and no token is at hand.

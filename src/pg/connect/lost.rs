@@ -33,7 +33,7 @@ pub(super) fn lost_because(error: &tokio_postgres::Error, last_words: Option<&st
     Some(
         Diagnostic::error(&codes::CONNECTION_LOST, "the connection to the database was lost")
             .because(cause)
-            .advice("check server and network, and run again; `pgai status` tells what was applied"),
+            .advice("check server and network, and run again; `pgai diff` tells what is there"),
     )
 }
 
