@@ -4,6 +4,7 @@ use crate::diagnostic::codes::usage as codes;
 use crate::diagnostic::{Diagnostic, Result, nearest};
 use crate::manifest::document::{self, Project};
 use crate::pg::connect::{Environment, Target};
+use crate::postgrest::{Client, problem};
 
 /// What the command line says of the target.
 #[derive(Debug, Clone, Default)]
@@ -38,8 +39,16 @@ pub struct Selected {
 /// Finds the target: flag, `PGAI_*`, pgai.yaml, libpq's variables, in this order.
 ///
 /// # Errors
-/// An environment that is not there; nothing that names a database.
+/// An environment that is not there; nothing that names a database; a password in PostgREST's URL.
 pub fn select(project: Option<&Project>, chosen: &Chosen, process: &Environment) -> Result<Selected> {
+    let selected = find(project, chosen, process)?;
+    match &selected.postgrest {
+        Some(url) if Client::has_password(url) => Err(problem::password_in_url()),
+        _ => Ok(selected),
+    }
+}
+
+fn find(project: Option<&Project>, chosen: &Chosen, process: &Environment) -> Result<Selected> {
     if let Some(db) = &chosen.db {
         return Ok(ad_hoc(Target::from_flag(db, chosen.no_input, process)?, chosen));
     }

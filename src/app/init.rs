@@ -118,8 +118,18 @@ pub async fn init(
         Given { file: init.config.as_ref(), environment: &init.environment, url: selected.postgrest.as_deref() };
     let found = settings::find_out(&given, Some(&first)).await;
     diagnostics.extend(found.diagnostics.iter().cloned());
-    let schemas = each_once(exposed(init, &found, &first)?);
-    check_schemas(&schemas, &first, &found, &mut diagnostics)?;
+    let chosen = exposed(init, &found, &first).map(each_once).and_then(|schemas| {
+        check_schemas(&schemas, &first, &found, &mut diagnostics)?;
+        Ok(schemas)
+    });
+    // What was found out before says why nobody told the schemas.
+    let schemas = match chosen {
+        Ok(schemas) => schemas,
+        Err(problem) => {
+            diagnostics.push(problem);
+            return Err(diagnostics.into());
+        }
+    };
 
     let mut project = project(init, selected, &found, &first, schemas);
     project.manage = helper_schemas(&project, &first);

@@ -27,6 +27,11 @@ pub enum Purpose {
         /// Milliseconds.
         lock_timeout: u64,
     },
+    /// Compiling queries in schemas that are rolled back, also where sessions are read-only by default.
+    Prove {
+        /// Milliseconds.
+        lock_timeout: u64,
+    },
     /// Applying: a lost or stopped client must not hold locks.
     Apply,
 }
@@ -68,16 +73,21 @@ impl Session {
     /// The text that opens a transaction of this purpose: READ COMMITTED, settings pinned, limits set.
     pub fn opening(purpose: Purpose) -> String {
         match purpose {
-            Purpose::Read { lock_timeout } => format!(
-                "BEGIN ISOLATION LEVEL READ COMMITTED; {PINNED}; SET LOCAL lock_timeout = {lock_timeout}; \
-                 SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 60000"
-            ),
+            Purpose::Read { lock_timeout } => Self::reading("", lock_timeout),
+            Purpose::Prove { lock_timeout } => Self::reading(" READ WRITE", lock_timeout),
             Purpose::Apply => format!(
                 "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {PINNED}; SET LOCAL check_function_bodies = off; \
                  SET LOCAL idle_in_transaction_session_timeout = 10000; \
                  SET LOCAL client_connection_check_interval = 1000"
             ),
         }
+    }
+
+    fn reading(mode: &str, lock_timeout: u64) -> String {
+        format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED{mode}; {PINNED}; SET LOCAL lock_timeout = {lock_timeout}; \
+             SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 60000"
+        )
     }
 
     /// Opens a transaction.

@@ -69,6 +69,11 @@ impl Client {
         Ok(Self { http, base })
     }
 
+    /// Whether a password stands in a URL, where output and pgai.yaml would show it.
+    pub fn has_password(base: &str) -> bool {
+        Url::parse(base).is_ok_and(|url| url.password().is_some())
+    }
+
     /// The base URL without user and password.
     pub fn shown_base(&self) -> String {
         shown(&self.base).trim_end_matches('/').to_owned()

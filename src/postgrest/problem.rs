@@ -12,6 +12,13 @@ pub fn bad_url(url: &str, why: &str) -> Diagnostic {
         .advice("write it like http://127.0.0.1:3000 or https://example.com/api")
 }
 
+/// A password in the URL.
+pub fn password_in_url() -> Diagnostic {
+    Diagnostic::error(&codes::BAD_URL, "the URL of PostgREST holds a password")
+        .because("output and pgai.yaml would show it")
+        .advice("leave user and password out of the URL")
+}
+
 /// Nothing answers.
 pub fn unreachable(base: &str, why: &Unreachable) -> Diagnostic {
     let diagnostic =

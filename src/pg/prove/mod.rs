@@ -62,8 +62,8 @@ pub enum Outcome {
     NotProven(String),
 }
 
-/// Milliseconds a proof waits for a lock.
-const LOCK_TIMEOUT: u64 = 2_000;
+/// Milliseconds a proof waits for a lock: below deadlock_timeout (1 s), so that nobody else is the victim.
+const LOCK_TIMEOUT: u64 = 800;
 
 /// Compiles `items` on the server that `server` describes.
 ///
@@ -81,7 +81,7 @@ pub async fn prove(
         let outcome = |item: &Item| (item.name.clone(), Outcome::NotProven(reason.to_owned()));
         return Ok(items.iter().map(outcome).collect());
     }
-    session.begin(Purpose::Read { lock_timeout: LOCK_TIMEOUT }).await?;
+    session.begin(Purpose::Prove { lock_timeout: LOCK_TIMEOUT }).await?;
     let proven = in_transaction(session, server, items).await;
     session.rollback().await;
     proven
