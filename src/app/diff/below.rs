@@ -72,8 +72,13 @@ fn differences(locked: &LockFiles, live: &LockFiles, with_roles: bool) -> Vec<St
         .collect()
 }
 
+/// An entry with a proof only belongs to a view that was never applied.
 fn managed(locks: &LockFiles) -> impl Iterator<Item = String> {
-    let relations = locks.relations.iter().filter(|(_, entry)| entry.live.is_some()).map(|(name, _)| name);
+    let relations = locks
+        .relations
+        .iter()
+        .filter(|(_, entry)| entry.live.is_some() || entry.verified.is_some())
+        .map(|(name, _)| name);
     let functions = locks.functions.iter().filter(|(_, entry)| entry.live.is_some()).map(|(name, _)| name);
     relations.map(|name| format!("relation {name}")).chain(functions.map(|name| format!("function {name}")))
 }

@@ -27,7 +27,6 @@ fn what_this_version_cannot_change_is_named(shop: &Shop) {
     shop.edit("pgai/views/api/orders.yaml", "  note:        {type: text}\n", "");
     case("pgai/views/api/orders.yaml", "    orders.note,\n", "");
     case("pgai/views/api/brands.yaml", "name: api.brands\n", "name: api.brands\nowner: admin_role\n");
-    case("pgai/functions/api/ping.yaml", "pong", "gnop");
     case("pgai/views/api/order_full.yaml", "instead of insert or delete or update", "instead of insert or delete");
     case("pgai/views/api/top_customers.yaml", "statistics: 500", "statistics: 400");
     case("pgai/endpoints/orders.yaml", ", update(note) granted by app_user", "");
