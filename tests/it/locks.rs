@@ -1,7 +1,5 @@
 //! pgai beside sessions that hold locks or change the schema: it ends, it names them, nobody waits for it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::time::{Duration, Instant};
 
 use crate::harness::{Shop, demand_same, on_15, on_15_and_18};
