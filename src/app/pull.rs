@@ -110,8 +110,9 @@ pub async fn pull(
         kept: Vec::new(),
         undecided: Vec::new(),
     };
-    let read = composed.documents.iter().filter(|found| !unread.holds(found));
-    let mut documents: Vec<Document> = read.map(|found| merge.document(found)).collect();
+    let read: Vec<Document> =
+        composed.documents.iter().filter_map(|found| as_read(found, workspace, &unread)).collect();
+    let mut documents: Vec<Document> = read.iter().map(|found| merge.document(found)).collect();
     let proven = keep_texts(&mut documents, workspace, database, &catalog).await?;
     let mut kept = std::mem::take(&mut merge.kept);
     kept.extend(edited(&merge.undecided, database, &catalog).await?);
@@ -138,6 +139,24 @@ pub async fn pull(
         relations_read: catalog.relations.len(),
     };
     Ok(Outcome { result, exit, diagnostics })
+}
+
+/// What was read of a document. A version that no manifest has yet waits until the view or function that
+/// it routes to can be read too.
+fn as_read(found: &Document, workspace: &Workspace, unread: &Unread) -> Option<Document> {
+    if unread.holds(found) {
+        return None;
+    }
+    let mut found = found.clone();
+    if let Document::Endpoint(endpoint) = &mut found {
+        let there = workspace.endpoint(&endpoint.name).map(|(_, there)| there);
+        let has = |label: &String| there.is_some_and(|there| there.versions.contains_key(label));
+        endpoint.versions.retain(|label, version| has(label) || !unread.holds_route(&version.route));
+        if endpoint.versions.is_empty() {
+            return None;
+        }
+    }
+    Some(found)
 }
 
 fn as_endpoint(document: &Document) -> Option<Endpoint> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
 use crate::diff::{Object, State, overload_key};
-use crate::manifest::document::Document;
+use crate::manifest::document::{Document, Route};
 use crate::manifest::lock::LockFiles;
 use crate::sql::QualifiedName;
 
@@ -47,6 +47,14 @@ impl Unread {
             Document::MaterializedView(view) => self.relations.contains(&view.name),
             Document::Function(function) => self.functions.contains(&function.name),
             Document::Endpoint(_) | Document::Schema(_) | Document::PostgRest(_) => false,
+        }
+    }
+
+    /// Whether what a route leads to was skipped.
+    pub fn holds_route(&self, route: &Route) -> bool {
+        match route {
+            Route::Relation(name) => self.relations.contains(name),
+            Route::Rpc(name) => self.functions.contains(name),
         }
     }
 
